@@ -1,0 +1,1 @@
+"""Case studies of partnership models that create clinical academic posts."""

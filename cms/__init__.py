@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, site-wide templates and styles. Nothing imports this package."""

@@ -1,0 +1,49 @@
+"""Structured logs with a request id, one line an event, as text or as JSON."""
+
+from typing import Any
+
+import structlog
+
+
+def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
+    """Configure structlog and return Django's `LOGGING`; `log_format` is "plain" or "json"."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.stdlib.filter_by_level,
+            structlog.processors.StackInfoRenderer(),
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                "foreign_pre_chain": shared,
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # `django_structlog` writes one line a request; Django's own would say it twice.
+            "django.server": {"handlers": [], "propagate": False},
+            "django.utils.autoreload": {"level": "INFO"},
+            "django_tasks_db": {"level": "WARNING"},
+            "PIL": {"level": "WARNING"},
+        },
+    }

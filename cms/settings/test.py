@@ -1,0 +1,20 @@
+"""For the test suite: the real engines, in a directory of its own, quickly."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403 - Django's way to layer settings
+from cms.settings.base import STORAGES
+
+SECRET_KEY = "for tests only"
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATA_DIR = Path(tempfile.mkdtemp(prefix="clinical-academics-tests-"))
+MEDIA_ROOT = DATA_DIR / "media"
+SEARCH_DIR = DATA_DIR / "search"
+SEARCH_PREFIX = "test"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STAFF_EMAILS = ["staff@example.org"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

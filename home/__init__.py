@@ -1,0 +1,1 @@
+"""What every page shares: base page, people, organisations, media and the publishing guard."""

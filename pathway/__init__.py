@@ -1,0 +1,1 @@
+"""The clinical academic career pathway: career stages, professions and funders' offers."""

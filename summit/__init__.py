@@ -1,0 +1,1 @@
+"""What the Clinical Academic Summit produced: outputs, the statement and its evidence."""

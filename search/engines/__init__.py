@@ -1,0 +1,1 @@
+"""Engines that keep `search.contract.Engine`. They do not know each other; whoever uses one is given it."""

@@ -1,0 +1,26 @@
+"""Tables of the case study package, one file a noun."""
+
+from casestudies.models.case_study import CaseStudyPage
+from casestudies.models.funding import FundingLine
+from casestudies.models.index_page import CaseStudyIndexPage
+from casestudies.models.media import CaseStudyDocument, CaseStudyImage, CaseStudyLink, CaseStudySource
+from casestudies.models.partner import Partner
+from casestudies.models.partnership_model import PartnershipModel
+from casestudies.models.post import Post
+from casestudies.models.story import Challenge, ImpactMeasure, Milestone
+
+__all__ = [
+    "CaseStudyDocument",
+    "CaseStudyImage",
+    "CaseStudyIndexPage",
+    "CaseStudyLink",
+    "CaseStudyPage",
+    "CaseStudySource",
+    "Challenge",
+    "FundingLine",
+    "ImpactMeasure",
+    "Milestone",
+    "Partner",
+    "PartnershipModel",
+    "Post",
+]

@@ -1,0 +1,146 @@
+"""The case study page."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from casestudies.adminforms import TABS, CaseStudyForm
+from casestudies.enums import Progress
+from casestudies.models.partnership_model import PartnershipModel
+from home.enums import Nation, Region
+from home.fields import ChoicesField, PartialDateField
+from home.models import BasePage, Organisation
+from pathway.models import CareerStage, Profession, Specialty
+
+TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class CaseStudyPage(BasePage):
+    """How one partnership creates clinical academic posts: typed facts beside the story.
+
+    An empty field or an empty list means "not yet known". The parts (partners, posts, …) are rows with a UUID.
+    """
+
+    is_sample = models.BooleanField(
+        "sample", default=False, editable=False, help_text="Made up to try things out, and labelled so on the page."
+    )
+    cover = models.ForeignKey(
+        "home.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A quiet picture for the top of the page and for lists. It is decoration: it needs no words.",
+    )
+    # Who and where.
+    lead_organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_case_studies",
+        help_text="Who leads the partnership. Leave empty if not yet known.",
+    )
+    partnership_models = ParentalManyToManyField(
+        PartnershipModel, blank=True, related_name="case_studies", help_text="The ways in which posts are created."
+    )
+    nations = ChoicesField(choices_enum=Nation, help_text="All four: UK-wide. None: not yet known.")
+    regions = ChoicesField(choices_enum=Region, help_text="Where the posts are. None: not yet known.")
+    professions = ParentalManyToManyField(
+        Profession, blank=True, related_name="case_studies", help_text="Whose posts they are. None: not yet known."
+    )
+    career_stages = ParentalManyToManyField(
+        CareerStage, blank=True, related_name="case_studies", help_text="For which stages. None: not yet known."
+    )
+    specialties = ParentalManyToManyField(
+        Specialty, blank=True, related_name="case_studies", help_text="Clinical or research fields, if any are named."
+    )
+    start_year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1948), MaxValueValidator(2100)],
+        help_text="The year in which the model began, for example 2024. Leave empty if not yet known.",
+    )
+    progress = models.CharField(
+        "status",
+        max_length=20,
+        choices=Progress,
+        default=Progress.UNKNOWN,
+        blank=True,
+        help_text="Where the model stands today.",
+    )
+    start_note = models.CharField(
+        max_length=300, blank=True, help_text="Anything a reader must know about the start, in one sentence."
+    )
+    # The story.
+    background = RichTextField(
+        blank=True, features=TEXT_FEATURES, help_text="What was there before, and what was missing."
+    )
+    goals = RichTextField(blank=True, features=TEXT_FEATURES, help_text="What the partners wanted to achieve.")
+    development = RichTextField(
+        blank=True, features=TEXT_FEATURES, help_text="How the model was made. Dated steps go below, as milestones."
+    )
+    impact_story = RichTextField(
+        blank=True, features=TEXT_FEATURES, help_text="What has changed because of it. Numbers go below, as measures."
+    )
+    lessons = RichTextField(
+        "lessons for others", blank=True, features=TEXT_FEATURES, help_text="What you would tell those who start now."
+    )
+    contact_role = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="The role to ask, for example “Programme lead, University of Liverpool”. No names or addresses.",
+    )
+    # Provenance.
+    submitted_by = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submitted_case_studies",
+        help_text="The institution that sent the case study. Leave empty if staff compiled it.",
+    )
+    last_checked = PartialDateField(help_text="When the facts were last checked: 2026, 2026-11 or 2026-11-23.")
+    next_check_due = models.DateField(null=True, blank=True, help_text="When the facts should be checked again.")
+
+    base_form_class = CaseStudyForm
+    search_kind: ClassVar[str | None] = "case-study"
+    private_fields: ClassVar[frozenset[str]] = BasePage.private_fields | {"next_check_due"}
+    parent_page_types: ClassVar[list[Any]] = ["casestudies.CaseStudyIndexPage"]
+    subpage_types: ClassVar[list[Any]] = []
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("background"),
+        index.SearchField("goals"),
+        index.FilterField("start_year"),
+        index.FilterField("is_sample"),
+    ]
+
+    class Meta:
+        verbose_name = "case study"
+        verbose_name_plural = "case studies"
+
+    def content_problems(self) -> Iterator[str]:
+        """Rules across parts: a summary, shares within 100 %, posts paid by lines that exist, regions in their nations."""
+        if not self.summary.strip():
+            yield "Summary: write one or two sentences; lists and search results show them."
+        lines = list(self.funding_lines.all())
+        if (total := sum((line.share or Decimal(0) for line in lines), Decimal(0))) > 100:
+            yield f"Funding: the shares add up to {total.normalize():f} %. Change them so that they are at most 100 %."
+        known = {str(line.uuid) for line in lines}
+        for post in self.posts.all():
+            if not known.issuperset(post.paid_by):
+                yield f"Post “{post.role}”: it is paid by a funding line that is no longer there. Choose again."
+        if self.nations:
+            for region in (Region(value) for value in self.regions):
+                if region.nation not in self.nations:
+                    yield f"Regions: {region.label} lies in {region.nation.label}, which is not ticked under nations."
+
+
+CaseStudyPage.edit_handler = CaseStudyPage.tabs(*TABS)

@@ -1,0 +1,81 @@
+"""Closed lists that models, forms, search and pages share."""
+
+from django.db import models
+
+NOT_YET_KNOWN = "Not yet known"
+"""How an empty fact is shown. It is never left out, so that a reader sees what is still to be found."""
+
+
+class Nation(models.TextChoices):
+    """The four nations. "UK-wide" is all four of them."""
+
+    ENGLAND = "england", "England"
+    SCOTLAND = "scotland", "Scotland"
+    WALES = "wales", "Wales"
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
+
+
+class Region(models.TextChoices):
+    """The twelve statistical regions of the UK (Office for National Statistics, ITL level 1)."""
+
+    NORTH_EAST = "north-east", "North East England"
+    NORTH_WEST = "north-west", "North West England"
+    YORKSHIRE = "yorkshire-and-the-humber", "Yorkshire and the Humber"
+    EAST_MIDLANDS = "east-midlands", "East Midlands"
+    WEST_MIDLANDS = "west-midlands", "West Midlands"
+    EAST_OF_ENGLAND = "east-of-england", "East of England"
+    LONDON = "london", "London"
+    SOUTH_EAST = "south-east", "South East England"
+    SOUTH_WEST = "south-west", "South West England"
+    SCOTLAND = "scotland", "Scotland"
+    WALES = "wales", "Wales"
+    NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
+
+    @property
+    def nation(self) -> Nation:
+        """The nation that the region lies in."""
+        return Nation(self.value) if self.value in Nation.values else Nation.ENGLAND
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is, in the words of the field."""
+
+    UNIVERSITY = "university", "University"
+    NHS = "nhs", "NHS body"
+    FUNDER = "funder", "Research funder"
+    CHARITY = "charity", "Charity"
+    INDUSTRY = "industry", "Industry"
+    PROFESSIONAL = "professional", "Professional body"
+    GOVERNMENT = "government", "Government"
+    PARTNERSHIP = "partnership", "Partnership"
+    NETWORK = "network", "Network or forum"
+    OTHER = "other", "Other"
+
+
+class PolicyTheme(models.TextChoices):
+    """What a piece of policy work is about."""
+
+    CAREERS = "careers", "Career pathway"
+    FUNDING = "funding", "Funding"
+    DATA = "data", "Data and monitoring"
+    ASSESSMENT = "assessment", "Research assessment"
+    TRAINING = "training", "Training"
+    STRATEGY = "strategy", "National strategy"
+
+
+class PolicyStatus(models.TextChoices):
+    """Where a piece of policy work stands."""
+
+    PLANNED = "planned", "Planned"
+    ONGOING = "ongoing", "Under way"
+    PUBLISHED = "published", "Published"
+    CLOSED = "closed", "Finished"
+    UNKNOWN = "", NOT_YET_KNOWN
+
+
+class JobOutcome(models.TextChoices):
+    """How a run of a periodic job ended."""
+
+    RUNNING = "running", "Running"
+    SUCCEEDED = "succeeded", "Succeeded"
+    FAILED = "failed", "Failed"

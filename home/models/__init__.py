@@ -1,0 +1,39 @@
+"""Tables of the home package, one file a noun."""
+
+from home.models.contact import ContactMessage, ContactPage, MistakeReport
+from home.models.home_page import HomePage
+from home.models.jobs import JobRun
+from home.models.media import Document, Image, Rendition
+from home.models.organisation import Organisation
+from home.models.page import BasePage
+from home.models.parts import Part, SourcePart
+from home.models.partners_page import PartnersPage
+from home.models.policy import PolicyIndexPage, PolicyPage, PolicySource, PolicyUpdate
+from home.models.publishing import Approval
+from home.models.site_settings import SiteSettings
+from home.models.standard_page import StandardPage
+from home.models.user import User
+
+__all__ = [
+    "Approval",
+    "BasePage",
+    "ContactMessage",
+    "ContactPage",
+    "Document",
+    "HomePage",
+    "Image",
+    "JobRun",
+    "MistakeReport",
+    "Organisation",
+    "Part",
+    "PartnersPage",
+    "PolicyIndexPage",
+    "PolicyPage",
+    "PolicySource",
+    "PolicyUpdate",
+    "Rendition",
+    "SiteSettings",
+    "SourcePart",
+    "StandardPage",
+    "User",
+]

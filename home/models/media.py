@@ -1,0 +1,65 @@
+"""Images and documents. Each is private until a public page shows it (`home.selectors.media`)."""
+
+from django.conf import settings
+from django.db import models
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, Image as WagtailImage
+
+
+class Image(AbstractImage):
+    """A picture, stored without location or other metadata."""
+
+    # Both are Wagtail's own; named anew, because its unused image model has the same reverse names.
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_images",
+    )
+    uploaded_by_user.wagtail_reference_index_ignore = True
+    tags = TaggableManager(blank=True, related_name="tagged_images")
+    credit = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="Who made the picture or holds the rights, for example “University of Liverpool”.",
+    )
+    admin_form_fields = (*WagtailImage.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+
+class Rendition(AbstractRendition):
+    """An image in one size and format."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="home_rendition_unique")
+        ]
+
+
+class Document(AbstractDocument):
+    """A file to download."""
+
+    # Both are Wagtail's own; named anew, because its unused document model has the same reverse names.
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_documents",
+    )
+    uploaded_by_user.wagtail_reference_index_ignore = True
+    tags = TaggableManager(blank=True, related_name="tagged_documents")
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"

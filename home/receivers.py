@@ -1,0 +1,29 @@
+"""What this package does when something happens, one line each."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.models import TaskState
+
+from home.domain import publishing
+from home.signals import going_public, workflow_ended
+
+
+@receiver(going_public)
+def on_going_public(*, page: Any, **_kwargs: Any) -> None:
+    """The guard."""
+    publishing.check_before_publishing(page=page)
+
+
+@receiver(workflow_ended)
+def on_workflow_ended(*, workflow_state: Any, user: Any, **_kwargs: Any) -> None:
+    """Publish what was approved."""
+    publishing.publish_approved(workflow_state=workflow_state, user=user)
+
+
+@receiver(post_save)
+def on_task_state_saved(*, instance: Any, **_kwargs: Any) -> None:
+    """Keep what a step approved, whatever kind of task it is."""
+    if isinstance(instance, TaskState) and instance.status == TaskState.STATUS_APPROVED:
+        publishing.record_approval(task_state=instance)

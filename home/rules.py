@@ -1,0 +1,31 @@
+"""Rules that need no table: plain values in, plain values out."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+
+class PublishingRefused(ValidationError):
+    """The guard's answer: this text may not become public, for these reasons.
+
+    `page` is what was refused; the reasons are sentences that say what to do.
+    """
+
+    def __init__(self, *, page: object, reasons: Iterable[str]) -> None:
+        self.page = page
+        self.reasons = tuple(reasons)
+        super().__init__(list(self.reasons))
+
+
+def name_key(name: str) -> str:
+    """Reduce a name to what makes it the same name: no case, accents, punctuation, "the" or "&".
+
+    >>> name_key("The Queen's University, Belfast") == name_key("Queen’s University Belfast")
+    True
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    plain = re.sub(r"['’`]", "", plain.replace("&", " and "))
+    words = re.sub(r"[^\w]+", " ", plain).split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

@@ -1,0 +1,25 @@
+"""Events that other packages may hear, so that no lower package imports a higher one."""
+
+from typing import Any
+
+from django.dispatch import Signal
+
+going_public = Signal()
+"""Sent inside `BasePage.save` just before text becomes public. `page` is what would be seen.
+
+A receiver refuses by raising `home.rules.PublishingRefused`.
+"""
+
+organisation_changed = Signal()
+"""Sent in the transaction that renames or merges an organisation. `organisation` is what it is now."""
+
+workflow_ended = Signal()
+"""Sent when every step of a workflow approved. `workflow_state` and `user`, who gave the last approval."""
+
+
+def announce_workflow_end(workflow_state: Any, user: Any = None) -> None:
+    """Stand in for Wagtail's own end of a workflow, which would publish whatever revision is the latest.
+
+    Wagtail loads this function (`WAGTAIL_FINISH_WORKFLOW_ACTION`) while its models load, so it may import none.
+    """
+    workflow_ended.send(sender=type(workflow_state), workflow_state=workflow_state, user=user)

@@ -33,7 +33,7 @@ class ChoicesField(models.JSONField):
         value = super().clean(value or [], model_instance)
         return [v for v in self.choices_enum.values if v in value] if self.choices_enum else value
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         """A list of tick boxes."""
         choices = self.choices_enum.choices if self.choices_enum else []
         return _ChoicesFormField(
@@ -56,15 +56,13 @@ class _ChoicesFormField(forms.MultipleChoiceField):
 
 def validate_partial_date(value: str) -> None:
     """Accept "2025", "2025-07" and "2025-07-04" if they are real dates."""
-    match = PARTIAL_DATE.match(value)
+    message = f"“{value}” is not a date. Write a year (2025), a month (2025-07) or a day (2025-07-04)."
+    if not (match := PARTIAL_DATE.match(value)):
+        raise ValidationError(message)
     try:
-        if not match:
-            raise ValueError
         datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
-        raise ValidationError(
-            f"“{value}” is not a date. Write a year (2025), a month (2025-07) or a day (2025-07-04)."
-        ) from None
+        raise ValidationError(message) from None
 
 
 class PartialDateField(models.CharField):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 
 
-class PublishingRefused(ValidationError):
+class PublishingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
     """The guard's answer: this text may not become public, for these reasons.
 
     `page` is what was refused; the reasons are sentences that say what to do.

@@ -18,6 +18,8 @@ from home.fields import ChoicesField, PartialDateField
 from home.models import BasePage, Organisation
 from pathway.models import CareerStage, Profession, Specialty
 
+WHOLE = Decimal(100)
+"""Per cent: what the shares of all funding lines together may reach."""
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -131,7 +133,7 @@ class CaseStudyPage(BasePage):
         if not self.summary.strip():
             yield "Summary: write one or two sentences; lists and search results show them."
         lines = list(self.funding_lines.all())
-        if (total := sum((line.share or Decimal(0) for line in lines), Decimal(0))) > 100:
+        if (total := sum((line.share or Decimal(0) for line in lines), Decimal(0))) > WHOLE:
             yield f"Funding: the shares add up to {total.normalize():f} %. Change them so that they are at most 100 %."
         known = {str(line.uuid) for line in lines}
         for post in self.posts.all():

@@ -6,8 +6,8 @@ from home.models.jobs import JobRun
 from home.models.media import Document, Image, Rendition
 from home.models.organisation import Organisation
 from home.models.page import BasePage
-from home.models.parts import Part, SourcePart
 from home.models.partners_page import PartnersPage
+from home.models.parts import Part, SourcePart
 from home.models.policy import PolicyIndexPage, PolicyPage, PolicySource, PolicyUpdate
 from home.models.publishing import Approval
 from home.models.site_settings import SiteSettings

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from taggit.managers import TaggableManager
-from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, Image as WagtailImage
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
 
 
 class Image(AbstractImage):
@@ -19,7 +21,7 @@ class Image(AbstractImage):
         on_delete=models.SET_NULL,
         related_name="uploaded_images",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     tags = TaggableManager(blank=True, related_name="tagged_images")
     credit = models.CharField(
         max_length=255,
@@ -56,7 +58,7 @@ class Document(AbstractDocument):
         on_delete=models.SET_NULL,
         related_name="uploaded_documents",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     tags = TaggableManager(blank=True, related_name="tagged_documents")
     admin_form_fields = WagtailDocument.admin_form_fields
 

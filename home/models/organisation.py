@@ -88,6 +88,12 @@ class Organisation(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the keys that find duplicates."""
+        self.name_key = name_key(self.name)
+        self.short_name_key = name_key(self.short_name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def canonical(self) -> "Organisation":
         """The organisation to show: itself, or the one that it was merged into."""
@@ -102,9 +108,3 @@ class Organisation(index.Indexed, models.Model):
                 raise ValidationError({"name": f"“{twin.name}” is in the list already. Use that entry."})
         if self.region and self.nation and Region(self.region).nation != self.nation:
             raise ValidationError({"region": "This region lies in another nation. Change one of the two."})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the keys that find duplicates."""
-        self.name_key = name_key(self.name)
-        self.short_name_key = name_key(self.short_name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -2,14 +2,17 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from cms.settings import values
 from cms.settings.environment import PROJECT_DIR, read_environment
 from cms.settings.logging import logging_config
 
 ENVIRONMENT = read_environment()
 
+BASE_DIR = PROJECT_DIR
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 SITE_URL = ENVIRONMENT.site_url
+LISTEN = (ENVIRONMENT.listen_address, ENVIRONMENT.port)
 DATA_DIR = ENVIRONMENT.data_dir
 
 INSTALLED_APPS = [
@@ -20,11 +23,12 @@ INSTALLED_APPS = [
     "pathway",
     "home",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "home.apps.WagtailUsersConfig",
+    "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -49,10 +53,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.middleware.BrowserPermissionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cms.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,24 +89,23 @@ TEMPLATES = [
 # --- Data -----------------------------------------------------------------------------------------
 
 DATABASES = {"default": ENVIRONMENT.database}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if ENVIRONMENT.database["ENGINE"] == values.SQLITE:
     # Write-ahead logging lets readers go on while one writes; an immediate transaction waits for its
     # turn at the start instead of failing in the middle with "database is locked".
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
+    ENVIRONMENT.database.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; "
         "PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
     )
-    # A connection costs more than a query, so each thread keeps its own.
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-else:
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A connection costs more than a query, so each thread keeps its own for a while.
+ENVIRONMENT.database["CONN_MAX_AGE"] = 600
+ENVIRONMENT.database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": ENVIRONMENT.cache}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Each process has a local memory of its own, where a session that ended in another process would live on.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'db' if 'locmem' in ENVIRONMENT.cache['BACKEND'] else 'cached_db'}"
 
 # Wagtail's own tasks (its reference index, its admin search) run at once, because the privacy of files
 # asks the reference index; this project's slow work names the "queue" backend (docs/decisions/0003).
@@ -133,7 +137,7 @@ FORMAT_MODULE_PATH = "cms.formats"
 # --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = ENVIRONMENT.static_dir
 # Nothing but `home.views.media` serves what lies here: each file is private until a public page shows
 # it (docs/decisions/0002).
 MEDIA_ROOT = DATA_DIR / "media"
@@ -147,8 +151,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 # --- Mail -----------------------------------------------------------------------------------------
 
-for _name, _value in ENVIRONMENT.email.items():
-    globals()[_name] = _value
+globals().update(ENVIRONMENT.email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 
 # --- Wagtail --------------------------------------------------------------------------------------
@@ -168,8 +171,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf"}
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
-WAGTAIL_FINISH_WORKFLOW_ACTION = "home.domain.publishing.publish_approved"
-WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.signals.announce_workflow_end"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # A step approves one text, not whatever follows.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -189,6 +192,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 
 # --- Search ---------------------------------------------------------------------------------------
 
+ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url
 SEARCH_PREFIX = ENVIRONMENT.search_prefix
 SEARCH_DIR = DATA_DIR / "search"
 
@@ -210,20 +214,27 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-# Wagtail's admin needs inline script and style; it is for staff only. `cms.middleware` sends this there.
+# Wagtail's forms bring scripts and styles of their own inside the page, so its admin, which is for staff
+# only, allows them; attributes such as onclick it does not need. `cms.middleware` sends this there.
 ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "font-src": [SELF, "data:"],
-    "connect-src": [SELF],
-    "frame-src": [SELF],
-    "frame-ancestors": [SELF],
-    "form-action": [SELF],
-    "base-uri": [NONE],
-    "object-src": [NONE],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, UNSAFE_INLINE],
+        "script-src-attr": [NONE],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
 }
+# What no page asks of a browser; Django has no setting for these two headers.
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,6 +1,7 @@
 """The one place that reads environment variables: typed, with defaults, refused with a sentence when wrong.
 
-Every variable read here is listed in `.env.example`; a test holds the two together.
+Every variable read here stands in `.env.example`; a test holds the two together. Instead of NAME, a
+deployment may set NAME_FILE to the path of a file that holds the value, as secrets are mounted.
 """
 
 from dataclasses import dataclass
@@ -9,9 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import EnvError, FileAwareEnv
+
+from cms.settings import values
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
+SECRET_KEY_NAME = "secret-key"  # noqa: S105 - the name of the file, not the secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,21 @@ class Environment:
     site_url: str
     allowed_hosts: list[str]
     trusted_proxies: int
+    listen_address: str
+    port: int
+    web_workers: int
+    web_threads: int
     data_dir: Path
+    static_dir: Path
     database: dict[str, Any]
     cache: dict[str, Any]
+    elasticsearch_url: str | None
+    search_prefix: str
     email: dict[str, Any]
     from_email: str
     staff_emails: list[str]
     log_level: str
     log_format: str
-    search_prefix: str
 
     @property
     def is_https(self) -> bool:
@@ -38,50 +48,46 @@ class Environment:
         return urlsplit(self.site_url).scheme == "https"
 
 
-def read_environment() -> Environment:
+def read_environment(dotenv: Path = PROJECT_DIR / ".env") -> Environment:
     """Read `.env` and the process's environment; a wrong value raises `ImproperlyConfigured` and says what to do."""
-    env = Env(eager=True)
-    if (dotenv := PROJECT_DIR / ".env").is_file():
+    env = FileAwareEnv(strip_whitespace=True)
+    if dotenv.is_file():
         env.read_env(str(dotenv), recurse=False)
     try:
-        data_dir = Path(env.str("DATA_DIR", "var"))
-        data_dir = data_dir if data_dir.is_absolute() else PROJECT_DIR / data_dir
-        site_url = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-        _require_web_address("SITE_URL", site_url)
-        return Environment(
-            secret_key=env.str("SECRET_KEY", None),
-            site_url=site_url,
-            allowed_hosts=env.list("ALLOWED_HOSTS", None) or [str(urlsplit(site_url).hostname)],
-            trusted_proxies=_at_least("TRUSTED_PROXIES", env.int("TRUSTED_PROXIES", 0), 0),
-            data_dir=data_dir,
-            database=env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'database.sqlite3'}"),
-            cache=env.dj_cache_url("CACHE_URL", "locmem://"),
-            email=env.dj_email_url("EMAIL_URL", f"file://{data_dir / 'mail'}"),
-            from_email=env.str("DEFAULT_FROM_EMAIL", "Clinical academics <noreply@localhost>"),
-            staff_emails=env.list("STAFF_EMAILS", []),
-            log_level=_one_of("LOG_LEVEL", env.str("LOG_LEVEL", "INFO"), ("DEBUG", "INFO", "WARNING", "ERROR")),
-            log_format=_one_of("LOG_FORMAT", env.str("LOG_FORMAT", "plain"), ("plain", "json")),
-            search_prefix=env.str("SEARCH_PREFIX", "clinical-academics"),
-        )
+        return _read(env)
     except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(f"An environment variable is wrong: {error} See .env.example.") from error
+        # The value itself is never repeated where it may hold a password: `values` sees to that.
+        raise ImproperlyConfigured(f"An environment variable is wrong. {error} See .env.example.") from None
 
 
-def _require_web_address(name: str, value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise ValueError(f'{name} is "{value}"; write it like https://example.org, without a path.')
+def _read(env: FileAwareEnv) -> Environment:
+    port = values.whole_number("PORT", env.str("PORT", "8000"), least=1, most=65_535)
+    site_url = values.web_address("SITE_URL", env.str("SITE_URL", f"http://127.0.0.1:{port}"))
+    data_dir = PROJECT_DIR / env.str("DATA_DIR", "var")
+    return Environment(
+        secret_key=values.secret_key("SECRET_KEY", env.str("SECRET_KEY", "") or _kept_secret_key(data_dir)),
+        site_url=site_url,
+        allowed_hosts=values.host_names("ALLOWED_HOSTS", env.list("ALLOWED_HOSTS", []), site_url=site_url),
+        trusted_proxies=values.whole_number("TRUSTED_PROXIES", env.str("TRUSTED_PROXIES", "0"), least=0, most=10),
+        listen_address=values.ip_address("LISTEN_ADDRESS", env.str("LISTEN_ADDRESS", "127.0.0.1")),
+        port=port,
+        web_workers=values.whole_number("WEB_WORKERS", env.str("WEB_WORKERS", "2"), least=1, most=64),
+        web_threads=values.whole_number("WEB_THREADS", env.str("WEB_THREADS", "4"), least=1, most=64),
+        data_dir=data_dir,
+        static_dir=PROJECT_DIR / env.str("STATIC_DIR", str(data_dir / "static")),
+        database=values.database("DATABASE_URL", env.str("DATABASE_URL", ""), default=data_dir / "database.sqlite3"),
+        cache=values.cache("CACHE_URL", env.str("CACHE_URL", "locmem://")),
+        elasticsearch_url=values.search_server("ELASTICSEARCH_URL", env.str("ELASTICSEARCH_URL", "")),
+        search_prefix=values.index_prefix("SEARCH_PREFIX", env.str("SEARCH_PREFIX", "clinical-academics")),
+        email=values.mail_server("EMAIL_URL", env.str("EMAIL_URL", ""), default=data_dir / "mail"),
+        from_email=values.sender("DEFAULT_FROM_EMAIL", env.str("DEFAULT_FROM_EMAIL", values.DEFAULT_SENDER)),
+        staff_emails=values.email_addresses("STAFF_EMAILS", env.list("STAFF_EMAILS", [])),
+        log_level=values.one_of("LOG_LEVEL", env.str("LOG_LEVEL", "INFO"), ("DEBUG", "INFO", "WARNING", "ERROR")),
+        log_format=values.one_of("LOG_FORMAT", env.str("LOG_FORMAT", "plain"), ("plain", "json")),
+    )
 
 
-def _at_least(name: str, value: int, least: int) -> int:
-    if value < least:
-        raise ValueError(f'{name} is "{value}"; it must be {least} or more.')
-    return value
-
-
-def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise ValueError(f'{name} is "{value}"; it must be one of {", ".join(choices)}.')
-    return value
-
-
+def _kept_secret_key(data_dir: Path) -> str:
+    """Return the key that `cms.settings.secret_key` made on a first start, or nothing."""
+    kept = data_dir / SECRET_KEY_NAME
+    return kept.read_text(encoding="ascii").strip() if kept.is_file() else ""

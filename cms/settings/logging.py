@@ -3,12 +3,22 @@
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
+
+
+def drop_personal_data(logger: object, method: str, event: EventDict) -> EventDict:
+    """Leave out what a request tells about a person: the browser, and what was typed into an address."""
+    event.pop("user_agent", None)
+    if isinstance(request := event.get("request"), str):
+        event["request"] = request.partition("?")[0]
+    return event
 
 
 def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
     """Configure structlog and return Django's `LOGGING`; `log_format` is "plain" or "json"."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        drop_personal_data,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -45,5 +55,7 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
             "django.utils.autoreload": {"level": "INFO"},
             "django_tasks_db": {"level": "WARNING"},
             "PIL": {"level": "WARNING"},
+            # Django leaves it to the server to cut the body off an answer to HEAD, which is no news.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
         },
     }

@@ -4,12 +4,14 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403 - Django's way to layer settings
-from cms.settings.base import STORAGES
+from cms.settings.base import ENVIRONMENT, STORAGES
 
 SECRET_KEY = "for tests only"
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="clinical-academics-tests-"))
+if "sqlite3" in ENVIRONMENT.database["ENGINE"]:
+    ENVIRONMENT.database["NAME"] = DATA_DIR / "database.sqlite3"
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_DIR = DATA_DIR / "search"
 SEARCH_PREFIX = "test"

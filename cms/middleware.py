@@ -1,0 +1,44 @@
+"""Headers that tell a browser what it may do, where Django and django-csp have no setting for it.
+
+Public pages keep the strict policy of `CONTENT_SECURITY_POLICY`; only addresses below the admin get the other one.
+"""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy for the public, and one that lets Wagtail's forms work for the staff's pages."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False  # noqa: FBT001, FBT002 - theirs
+    ) -> PolicyParts:
+        """Return the parts from which the header is built."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if parts.config is None and not report_only and request.path.startswith(reverse("wagtailadmin_home")):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        return parts
+
+
+class BrowserPermissionsMiddleware:
+    """Say that no page needs a camera or a place, and that other sites may not embed what this one serves.
+
+    A view that serves what others may embed sets the header itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to whatever comes back, static files too."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", settings.CROSS_ORIGIN_RESOURCE_POLICY)
+        return response

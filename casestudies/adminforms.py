@@ -2,22 +2,45 @@
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from django.forms import Form
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from home.adminforms import PageForm, PartForm, PartsPanel
+
+Choices = list[tuple[str, str]]
 
 
-class CaseStudyForm(WagtailAdminPageForm):
-    """Offers, for each post, the funding lines of this case study as what pays for it."""
+class PostForm(PartForm):
+    """Offers the funding lines of the same case study as what pays for the post."""
+
+    def __init__(self, *args: Any, funding_lines: Choices | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "paid_by" in self.fields:
+            self.fields["paid_by"].choices = funding_lines or []
+
+
+class CaseStudyForm(PageForm):
+    """The form of a case study."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not {"posts", "funding_lines"} <= self.formsets.keys():
-            return
-        lines = [(str(line.uuid), str(line)) for line in self.instance.funding_lines.all()]
-        for form in [*self.formsets["posts"].forms, self.formsets["posts"].empty_form]:
-            form.fields["paid_by"].choices = lines
-        # `empty_form` is built anew at each access, so the class it is built from offers them too.
-        self.formsets["posts"].form.base_fields["paid_by"].choices = lines
+        if {"posts", "funding_lines"} <= self.formsets.keys():
+            # Every row's form is given this, also the empty one that the browser copies for a new row.
+            self.formsets["posts"].form_kwargs["funding_lines"] = self._funding_lines()
+
+    def _funding_lines(self) -> Choices:
+        """The lines of the draft, and those that the open editor still shows though they were taken out meanwhile."""
+        lines = {str(line.uuid): _label(line) for line in self.instance.funding_lines.all()}
+        shown: list[Form] = self.formsets["funding_lines"].forms if self.is_bound else []
+        posted = (str(form["uuid"].data or "") for form in shown)
+        return [*lines.items(), *((identity, identity) for identity in posted if identity and identity not in lines)]
+
+
+def _label(line: Any) -> str:
+    """What tells one line from another of the same funder."""
+    details = (line.scheme, line.amount and f"£{line.amount:,}", line.share and f"{line.share.normalize():f} %")
+    return ", ".join(str(detail) for detail in (line, *details) if detail)
 
 
 TABS: list[tuple[str, list[Any]]] = [
@@ -39,7 +62,7 @@ TABS: list[tuple[str, list[Any]]] = [
     ),
     (
         "Partners",
-        [FieldPanel("lead_organisation"), InlinePanel("partners", heading="Partners", label="Partner")],
+        [FieldPanel("lead_organisation"), PartsPanel("partners", heading="Partners", label="Partner")],
     ),
     (
         "Story",
@@ -47,21 +70,21 @@ TABS: list[tuple[str, list[Any]]] = [
             FieldPanel("background"),
             FieldPanel("goals"),
             FieldPanel("development"),
-            InlinePanel("milestones", heading="Milestones", label="Milestone"),
-            InlinePanel("challenges", heading="Challenges", label="Challenge"),
+            PartsPanel("milestones", heading="Milestones", label="Milestone"),
+            PartsPanel("challenges", heading="Challenges", label="Challenge"),
         ],
     ),
     (
         "Posts and funding",
         [
-            InlinePanel("funding_lines", heading="Funding", label="Funding line"),
-            InlinePanel("posts", heading="Posts", label="Post"),
+            PartsPanel("funding_lines", heading="Funding", label="Funding line"),
+            PartsPanel("posts", heading="Posts", label="Post", form_class=PostForm),
         ],
     ),
     (
         "Impact",
         [
-            InlinePanel("impact_measures", heading="Measures", label="Measure"),
+            PartsPanel("impact_measures", heading="Measures", label="Measure"),
             FieldPanel("impact_story"),
             FieldPanel("lessons"),
         ],
@@ -70,16 +93,16 @@ TABS: list[tuple[str, list[Any]]] = [
         "Pictures and links",
         [
             FieldPanel("cover"),
-            InlinePanel("images", heading="Images", label="Image"),
-            InlinePanel("documents", heading="Documents", label="Document"),
-            InlinePanel("links", heading="Links", label="Link"),
+            PartsPanel("images", heading="Images", label="Image"),
+            PartsPanel("documents", heading="Documents", label="Document"),
+            PartsPanel("links", heading="Links", label="Link"),
         ],
     ),
     (
         "Sources and checks",
         [
             FieldPanel("contact_role"),
-            InlinePanel("sources", heading="Sources", label="Source"),
+            PartsPanel("sources", heading="Sources", label="Source"),
             FieldPanel("submitted_by"),
             FieldRowPanel([FieldPanel("last_checked"), FieldPanel("next_check_due")]),
         ],

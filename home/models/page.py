@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home import signals
+from home.adminforms import PageForm
 
 
 class BasePage(Page):
@@ -42,6 +43,7 @@ class BasePage(Page):
     private_fields: ClassVar[frozenset[str]] = frozenset({"staff_note"})
     """Fields that the public never sees, and that a snapshot leaves out."""
 
+    base_form_class = PageForm
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]

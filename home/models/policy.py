@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from home.adminforms import PartsPanel
 from home.blocks import BodyBlock
 from home.enums import PolicyStatus, PolicyTheme
 from home.fields import MigrationFriendlyStreamField, PartialDateField
@@ -69,8 +70,8 @@ PolicyPage.edit_handler = PolicyPage.tabs(
             *PolicyPage.content_panels,
             FieldRowPanel([FieldPanel("theme"), FieldPanel("status")]),
             FieldPanel("body"),
-            InlinePanel("updates", heading="Updates", label="Update", help_text="The newest is shown first."),
+            PartsPanel("updates", heading="Updates", label="Update", help_text="The newest is shown first."),
         ],
     ),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

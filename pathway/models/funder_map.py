@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 
+from home.adminforms import PartsPanel
 from home.blocks import BodyBlock
 from home.fields import MigrationFriendlyStreamField
 from home.models import BasePage, SourcePart
@@ -31,5 +32,5 @@ class FunderMapSource(SourcePart):
 
 FunderMapPage.edit_handler = FunderMapPage.tabs(
     ("Content", [*FunderMapPage.content_panels, FieldPanel("introduction"), FieldPanel("body")]),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 
+from home.adminforms import PartsPanel
 from home.blocks import BodyBlock
 from home.fields import MigrationFriendlyStreamField
 from home.models import BasePage, Part, SourcePart
@@ -71,8 +72,8 @@ GrantsPage.edit_handler = GrantsPage.tabs(
         [
             *GrantsPage.content_panels,
             FieldPanel("body"),
-            InlinePanel("offers", heading="Grants and career support", label="Offer"),
+            PartsPanel("offers", heading="Grants and career support", label="Offer"),
         ],
     ),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

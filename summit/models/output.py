@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 
 from casestudies.models import CaseStudyPage
+from home.adminforms import PartsPanel
 from home.blocks import BodyBlock
 from home.fields import MigrationFriendlyStreamField, PartialDateField
 from home.models import BasePage, Document, Part, SourcePart
@@ -72,9 +73,9 @@ SummitOutputPage.edit_handler = SummitOutputPage.tabs(
             FieldPanel("themes"),
             FieldPanel("link"),
             FieldPanel("body"),
-            InlinePanel("files", heading="Files", label="File"),
-            InlinePanel("case_studies", heading="Case studies", label="Case study"),
+            PartsPanel("files", heading="Files", label="File"),
+            PartsPanel("case_studies", heading="Case studies", label="Case study"),
         ],
     ),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

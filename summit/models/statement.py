@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
 
 from casestudies.models import CaseStudyPage
+from home.adminforms import PartsPanel
 from home.fields import ChoicesField, PartialDateField
 from home.models import BasePage, Organisation, Part, SourcePart
 from summit.enums import ParticipantKind, PointKind
@@ -155,7 +156,7 @@ StatementPage.edit_handler = StatementPage.tabs(
             *StatementPage.content_panels,
             FieldPanel("published"),
             FieldPanel("opening"),
-            InlinePanel("points", heading="Numbered points", label="Point"),
+            PartsPanel("points", heading="Numbered points", label="Point"),
             FieldPanel("closing"),
         ],
     ),
@@ -164,9 +165,9 @@ StatementPage.edit_handler = StatementPage.tabs(
         [
             FieldPanel("signatory_note"),
             FieldPanel("signatory_kinds"),
-            InlinePanel("signatories", heading="Signatories", label="Signatory"),
+            PartsPanel("signatories", heading="Signatories", label="Signatory"),
         ],
     ),
-    ("Evidence", [InlinePanel("evidence", heading="Evidence", label="Case study")]),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Evidence", [PartsPanel("evidence", heading="Evidence", label="Case study")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from home.adminforms import PartsPanel
 from home.blocks import BodyBlock
 from home.fields import ChoicesField, MigrationFriendlyStreamField, PartialDateField
 from home.models import BasePage, Organisation, Part, SourcePart
@@ -63,9 +64,9 @@ SummitPage.edit_handler = SummitPage.tabs(
             FieldPanel("convener"),
             FieldPanel("participant_kinds"),
             FieldPanel("themes"),
-            InlinePanel("programme", heading="Programme", label="Item"),
+            PartsPanel("programme", heading="Programme", label="Item"),
             FieldPanel("body"),
         ],
     ),
-    ("Sources", [InlinePanel("sources", heading="Sources", label="Source")]),
+    ("Sources", [PartsPanel("sources", heading="Sources", label="Source")]),
 )

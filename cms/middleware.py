@@ -18,7 +18,10 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy for the public, and one that lets Wagtail's forms work for the staff's pages."""
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False  # noqa: FBT001, FBT002 - theirs
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002 - theirs
     ) -> PolicyParts:
         """Return the parts from which the header is built."""
         parts = super().get_policy_parts(request, response, report_only)

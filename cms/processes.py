@@ -13,7 +13,7 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def _become(command: list[str], anew: bool) -> None:  # noqa: FBT001 - multiproc
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS | {signal.SIGCHLD})
-    python, *arguments = command
+    _python, *arguments = command
     if anew:
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - the commands are the project's own
     is_module = arguments[0] == "-m"
@@ -76,7 +76,7 @@ def _group(pid: int) -> None:
         os.setpgid(pid, pid)
 
 
-def _wait_for_the_first_end(processes: list[BaseProcess]) -> int:
+def _wait_for_the_first_end(processes: Sequence[BaseProcess]) -> int:
     while True:
         if signal.sigwait(STOP_SIGNALS | {signal.SIGCHLD}) in STOP_SIGNALS:
             return 0
@@ -89,7 +89,7 @@ def _wait_for_the_first_end(processes: list[BaseProcess]) -> int:
                 return 1
 
 
-def _stop(processes: list[BaseProcess]) -> None:
+def _stop(processes: Sequence[BaseProcess]) -> None:
     """Ask every group to end; after a while, or when Ctrl-C comes once more, end it."""
     _signal_groups(processes, signal.SIGTERM)
     deadline = time.monotonic() + SECONDS_TO_STOP
@@ -102,7 +102,7 @@ def _stop(processes: list[BaseProcess]) -> None:
         process.join()
 
 
-def _signal_groups(processes: list[BaseProcess], number: signal.Signals) -> None:
+def _signal_groups(processes: Sequence[BaseProcess], number: signal.Signals) -> None:
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid or 0, number)

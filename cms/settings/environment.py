@@ -67,7 +67,7 @@ def _read(env: FileAwareEnv) -> Environment:
     return Environment(
         secret_key=values.secret_key("SECRET_KEY", env.str("SECRET_KEY", "") or _kept_secret_key(data_dir)),
         site_url=site_url,
-        allowed_hosts=values.host_names("ALLOWED_HOSTS", env.list("ALLOWED_HOSTS", []), site_url=site_url),
+        allowed_hosts=values.host_names("ALLOWED_HOSTS", env.str("ALLOWED_HOSTS", ""), site_url=site_url),
         trusted_proxies=values.whole_number("TRUSTED_PROXIES", env.str("TRUSTED_PROXIES", "0"), least=0, most=10),
         listen_address=values.ip_address("LISTEN_ADDRESS", env.str("LISTEN_ADDRESS", "127.0.0.1")),
         port=port,
@@ -81,7 +81,7 @@ def _read(env: FileAwareEnv) -> Environment:
         search_prefix=values.index_prefix("SEARCH_PREFIX", env.str("SEARCH_PREFIX", "clinical-academics")),
         email=values.mail_server("EMAIL_URL", env.str("EMAIL_URL", ""), default=data_dir / "mail"),
         from_email=values.sender("DEFAULT_FROM_EMAIL", env.str("DEFAULT_FROM_EMAIL", values.DEFAULT_SENDER)),
-        staff_emails=values.email_addresses("STAFF_EMAILS", env.list("STAFF_EMAILS", [])),
+        staff_emails=values.email_addresses("STAFF_EMAILS", env.str("STAFF_EMAILS", "")),
         log_level=values.one_of("LOG_LEVEL", env.str("LOG_LEVEL", "INFO"), ("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=values.one_of("LOG_FORMAT", env.str("LOG_FORMAT", "plain"), ("plain", "json")),
     )

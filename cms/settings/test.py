@@ -6,7 +6,7 @@ from pathlib import Path
 from cms.settings.base import *  # noqa: F403 - Django's way to layer settings
 from cms.settings.base import ENVIRONMENT, STORAGES
 
-SECRET_KEY = "for tests only"
+SECRET_KEY = "for tests only"  # noqa: S105 - nothing outside the tests is signed with it
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="clinical-academics-tests-"))

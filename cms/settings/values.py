@@ -59,12 +59,15 @@ def web_address(name: str, value: str) -> str:
     return parts.geturl()
 
 
-def host_names(name: str, value: list[str], *, site_url: str) -> list[str]:
-    """Take the names that requests may ask for; without any, the site's own, and each name of this machine for a laptop."""
-    if wrong := [host for host in value if not HOST_NAME.fullmatch(host)]:
-        raise ValueError(f'{name} has "{wrong[0]}"; write host names with commas between, like example.org,.example.net.')
+def host_names(name: str, value: str, *, site_url: str) -> list[str]:
+    """Take the names that requests may ask for; without any, the site's own, or every name of a laptop."""
+    names = _listed(value)
+    if wrong := [host for host in names if not HOST_NAME.fullmatch(host)]:
+        raise ValueError(
+            f'{name} has "{wrong[0]}"; write host names with commas between, like example.org,.example.net.'
+        )
     own = _host(urlsplit(site_url))
-    return value or (LOOPBACK_HOSTS if own in LOOPBACK_HOSTS else [own])
+    return names or (LOOPBACK_HOSTS if own in LOOPBACK_HOSTS else [own])
 
 
 def ip_address(name: str, value: str) -> str:
@@ -118,7 +121,11 @@ def mail_server(name: str, value: str, *, default: Path) -> dict[str, Any]:
     if not value:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(default)}
     parts = _split(value)
-    if parts is None or parts.scheme not in ("smtp", "submission", "console") or value.startswith(f"{parts.scheme}:///"):
+    if (
+        parts is None
+        or parts.scheme not in ("smtp", "submission", "console")
+        or value.startswith(f"{parts.scheme}:///")
+    ):
         raise ValueError(f"{name} is no mail server; write it like submission://user:password@host:587, or console://.")
     config: dict[str, Any] = dj_email_url.parse(value)
     # The rest of what the parser knows belongs to variables of their own or to other backends.
@@ -136,14 +143,19 @@ def sender(name: str, value: str) -> str:
     return value
 
 
-def email_addresses(name: str, value: list[str]) -> list[str]:
+def email_addresses(name: str, value: str) -> list[str]:
     """Take addresses with commas between."""
-    for address in value:
+    addresses = _listed(value)
+    for address in addresses:
         try:
             validate_email(address)
         except ValidationError:
             raise ValueError(f'{name} has "{address}"; write e-mail addresses with commas between.') from None
-    return value
+    return addresses
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",")] if value else []
 
 
 def _split(value: str) -> SplitResult | None:

@@ -1,0 +1,105 @@
+"""What all tests share: servers and a browser where this machine has them, and a last word on what was left out.
+
+A test that needs what is not there is skipped with a reason that says how to get it. REQUIRE_ALL=1, which
+`.ci/run` sets, turns each skip into a failure, so that nothing is left out there unnoticed.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def required(name: str, server: str) -> str:
+    """Return the address of a server from the environment, or skip."""
+    if not (value := os.environ.get(name)):
+        pytest.skip(f"needs {server}: set {name} to its address")
+    return value
+
+
+def required_program(*names: str) -> str:
+    """Return the path of the first of these programs that is installed, or skip."""
+    for name in names:
+        if path := shutil.which(name):
+            return path
+    pytest.skip(f"needs {names[0]}: install it")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The address of a PostgreSQL database whose user may create others."""
+    return required("TEST_POSTGRES_URL", "PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis server for tests only."""
+    return required("TEST_REDIS_URL", "Redis")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of an Elasticsearch server for tests only."""
+    return required("TEST_ELASTICSEARCH_URL", "Elasticsearch")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for each process that runs tests."""
+    path = required_program(*BROWSERS)
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where nothing may be left out."""
+    report = yield
+    if os.environ.get("REQUIRE_ALL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1 allows no skip. {reason_of(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn the skip of a whole module into a failure where nothing may be left out."""
+    report = yield
+    if os.environ.get("REQUIRE_ALL") == "1" and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"REQUIRE_ALL=1 allows no skip. {reason_of(report)}"
+    return report
+
+
+def reason_of(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Return why a test was skipped."""
+    return report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and why."""
+    reasons = Counter(reason_of(report) for report in terminalreporter.stats.get("skipped", []))
+    if deselected := len(terminalreporter.stats.get("deselected", [])):
+        reasons["not asked for"] = deselected
+    terminalreporter.section("Left out", sep="-")
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} {'test' if count == 1 else 'tests'}: {reason}")
+    if not reasons:
+        terminalreporter.write_line("Nothing: every test was run.")
+
+
+def pytest_unconfigure() -> None:
+    """Remove the directory that `cms.settings.test` made for this process."""
+    if settings.configured:
+        shutil.rmtree(Path(settings.DATA_DIR), ignore_errors=True)

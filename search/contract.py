@@ -251,12 +251,14 @@ class Understood:
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     excluded: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Words that no document has and that resemble none; the rest of the question was asked without them."""
     ignored: tuple[str, ...] = ()
     """Words beyond the limits, that were left out."""
     did_you_mean: str = ""
     """A question that is offered, not applied: a rare word may be a slip for a frequent one."""
     is_relaxed: bool = False
-    """No document has enough of the words, so those that have some of them are shown."""
+    """Too few documents have every word, so those that have only some of them follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

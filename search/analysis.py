@@ -1,0 +1,224 @@
+"""How text becomes words and terms: one table for every engine, for queries and for highlights.
+
+A *word* is what a person would call one: lower case, ASCII, British spelling, no possessive. A *term* is a word's stem.
+Engines index terms, spelling looks at words, highlights mark whatever becomes a searched term. Because all of them go
+through here, they cannot disagree; the price is that any change of the table needs a rebuild, which `FINGERPRINT` tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST: Final = 64
+"""Longer words are cut: nobody means them, and an engine's limits are not met by accident."""
+
+_MEMORY: Final = 200_000
+"""How many distinct words are remembered before all are forgotten, so that memory stays bounded."""
+
+WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+"""One written word, with inner apostrophes and hyphens."""
+
+_LETTERS: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "\u2019": "'"}
+    | dict.fromkeys("\u2010\u2011", "-"),
+)
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+JOINED: Final = _listed(
+    "anti auto bio co cyber inter intra macro meta micro mid multi neuro non nano para post pre pro psycho re semi socio "
+    "sub trans ultra un under well",
+)
+"""Before a hyphen these make one word with what follows: post-doctoral is postdoctoral, well-being is wellbeing."""
+
+SPELLINGS: Final = (
+    # Medicine: American to British, except where British medicine itself has moved (fetus, homeopathy).
+    (r"^(an|isch|leuk|septic|glyc|hyperglyc|hypoglyc|ur|vir|tox|bacter|thalass|natr|kal|calc|ox)emi", r"\1aemi"),
+    (r"^an(a?)esthe", r"anaesthe"),
+    (r"^(orthop|encyclop)ed(ia|ic|ist)", r"\1aed\2"),
+    (r"^pediatr", r"paediatr"),
+    (r"^gynec", r"gynaec"),
+    (r"^hem(at|o|or)", r"haem\1"),
+    (r"^(c)esar", r"\1aesar"),
+    (r"^celiac", r"coeliac"),
+    (r"^(et)iolog", r"aetiolog"),
+    (r"^(es)ophag", r"oesophag"),
+    (r"^est(rogen|radiol)", r"oest\1"),
+    (r"^edema", r"oedema"),
+    (r"^foet", r"fet"),
+    (r"^homoeo", r"homeo"),
+    (r"^paleo", r"palaeo"),
+    (r"(diarrh|gonorrh|dyspn|apn)ea$", r"\1oea"),
+    (r"sulf(a|i|o|u)", r"sulph\1"),
+    # Endings.
+    (r"^([a-z]{3,})iz(e|ed|es|er|ers|ing|ation|ations|ational)$", r"\1is\2"),
+    (r"^([a-z]+)yz(e|ed|es|er|ers|ing)$", r"\1ys\2"),
+    (
+        r"^(arb|behavi|col|endeav|fav|flav|hon|harb|hum|lab|neighb|od|rig|rum|tum|val|vap|vig)or(s|ed|ing|al|able)?$",
+        r"\1our\2",
+    ),
+    (r"^(col|fav|hon|lab|neighb|od)or(ful|ite|ites|hood|hoods|less)$", r"\1our\2"),
+    (r"^(cent|fib|lit|theat|calib)er(s?)$", r"\1re\2"),
+    (r"^(centi|kilo|milli)meter(s?)$", r"\1metre\2"),
+    (r"^center(ed|ing)$", r"centr\1"),
+    (r"^(anal|catal|dial)og(s?)$", r"\1ogue\2"),
+    (r"^(cancel|channel|counsel|fuel|label|level|model|panel|signal|travel|tunnel)(ed|ing|er|ers|or|ors)$", r"\1l\2"),
+    (r"^(enrol|fulfil|instal)l(s|ment|ments)?$", r"\1\2"),
+    (r"^(skil|wil)lful", r"\1ful"),
+    (r"^(def|off|lic)ens(e|es|ed|ing)$", r"\1enc\2"),
+    (r"^practis(e|es|ed|er|ers|ing)$", r"practic\1"),
+    # Single words.
+    (r"^program(s?)$", r"programme\1"),
+    (r"^specialit(y|ies)$", r"specialt\1"),
+    (r"^enquir(y|ies|e|es|ed|ing)$", r"inquir\1"),
+    (r"^(judg|acknowledg)ment", r"\1ement"),
+    (r"^aging$", r"ageing"),
+    (r"^artifact", r"artefact"),
+    (r"^aluminum$", r"aluminium"),
+    (r"^gray(s?)$", r"grey\1"),
+    (r"^learnt$", r"learned"),
+    (r"^(man)euver", r"\1oeuvr"),
+)
+"""American and older spellings, each a pattern over one lower-case word and what it becomes; applied in this order."""
+
+STEMS: Final = {
+    "experience": "experience",
+    "experiences": "experience",
+    "experienced": "experience",
+    "international": "international",
+    "internationally": "international",
+    "universities": "university",
+    "university": "university",
+}
+"""Words that the stemmer would throw together with others: experience with experiment, university with universal."""
+
+STOP_WORDS: Final = _listed(
+    "a about all also am an and any are as at be because been being but by can could did do does for from had has have "
+    "he her his how i if in into is it its may me more most my no nor not of on or other our she should so some such "
+    "than that the their them then there these they this those to too us very was we were what when where which who "
+    "whom why will with would you your",
+)
+"""Left out of a question unless it has nothing else or they stand in a phrase. They are indexed, for phrases."""
+
+_RULES: Final = tuple((re.compile(pattern), becomes) for pattern, becomes in SPELLINGS)
+# Most words meet no rule: one pattern that knows them all is many times faster than asking each.
+_ANY_RULE: Final = re.compile("|".join(f"(?:{pattern})" for pattern, _ in SPELLINGS))
+_STEMMER: Final = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer("english")).build()
+
+
+def fold(text: str) -> str:
+    """Lower case and ASCII where there is an equivalent."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    parts = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word says nothing about what is looked for."""
+    return word in STOP_WORDS
+
+
+def stem(word: str) -> str:
+    """The term of a word."""
+    known = STEMS.get(word)
+    if known is not None:
+        return known
+    stems: list[str] = _STEMMER.analyze(word)
+    return stems[0] if stems else word
+
+
+def _spell(word: str) -> str:
+    if _ANY_RULE.search(word):
+        for pattern, becomes in _RULES:
+            word = pattern.sub(becomes, word)
+    return word
+
+
+def _words_of(written: str) -> tuple[str, ...]:
+    folded = fold(written)
+    parts = folded.removesuffix("'s").replace("'", "").split("-")
+    joined: list[str] = []
+    for part in parts:
+        if joined and joined[-1] in JOINED:
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return tuple(_spell(part[:_LONGEST]) for part in joined if part.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one written word is read as; a hyphenated one may be several."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+class _Readings(dict[str, Reading]):
+    """Remembers readings. A dictionary's own lookup is several times faster than a cached function's."""
+
+    def __missing__(self, written: str) -> Reading:
+        words = _words_of(written)
+        if len(self) >= _MEMORY:
+            self.clear()
+        reading = Reading(words=words, terms=tuple(stem(word) for word in words))
+        self[written] = reading
+        return reading
+
+
+_READINGS: Final = _Readings()
+
+
+def read(written: str) -> Reading:
+    """The words and terms of one written word, as `WORD` finds it."""
+    return _READINGS[written]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return [word for written in WORD.findall(text) for word in _READINGS[written].words]
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text, in order."""
+    return [term for written in WORD.findall(text) for term in _READINGS[written].terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A written word in its place."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The written words of a text with their offsets."""
+    for match in WORD.finditer(text):
+        yield Token(match.start(), match.end(), _READINGS[match.group()].terms)
+
+
+def _fingerprint() -> str:
+    # Stems of a few words stand for the stemmer, so that another version of it is noticed.
+    probes = [stem(word) for word in ("academic", "clinicians", "nursing", "organisations", "universal", "policies")]
+    table = (WORD.pattern, sorted(_LETTERS.items()), sorted(JOINED), SPELLINGS, sorted(STEMS.items()), _LONGEST, probes)
+    return hashlib.sha256(repr(table).encode()).hexdigest()[:16]
+
+
+FINGERPRINT: Final = _fingerprint()
+"""Names the table. Stop words are not in it: they are left out of questions, not of the index."""

@@ -1,0 +1,195 @@
+"""A plan as a tantivy query: what is looked for, how it is weighed, and what narrows it.
+
+Relevance is BM25 over three nested texts: all of a document, its title with its summary, and its title alone, so that a
+word in a title counts three times. A bonus for documents that have every word puts what was meant before what
+merely says one of the words often. The weights below are the only ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+from search import analysis
+from search.contract import Sort
+from search.engines.embedded import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from search.contract import Layout, Query
+    from search.query import Group, Plan
+
+WEIGHTS: Final = ((fields.TEXT, 1.0), (fields.TOP, 0.8), (fields.TITLE, 0.4))
+"""Each text and how much its BM25 counts."""
+
+ALL_WORDS: Final = ((fields.TEXT, 5.0), (fields.TOP, 5.0))
+"""What is added when every word of the question is in this text."""
+
+ALSO_WEIGHT: Final = 0.8
+"""How much a synonym counts of what was typed."""
+
+_PINNED: Final = 1_000_000.0
+
+_MUST: Final = tantivy.Occur.Must
+_SHOULD: Final = tantivy.Occur.Should
+_MUST_NOT: Final = tantivy.Occur.MustNot
+
+ORDERS: Final = {
+    Sort.NEWEST: fields.NEWEST_ORDER,
+    Sort.TITLE: fields.TITLE_ORDER,
+    Sort.RELEVANCE: fields.STANDING_ORDER,
+}
+"""The order without any text, for relevance: nothing is more relevant than the rest then."""
+
+
+class Asker:
+    """Makes queries for one schema and layout."""
+
+    def __init__(self, schema: tantivy.Schema, layout: Layout) -> None:
+        self._schema = schema
+        self._layout = layout
+
+    def everything(self) -> tantivy.Query:
+        """All documents, without tombstones."""
+        return self.term(fields.ALIVE, fields.YES)
+
+    def term(self, field: str, value: str) -> tantivy.Query:
+        """Documents with a value."""
+        return tantivy.Query.term_query(self._schema, field, value)
+
+    def any_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
+        """Documents with one of the values, all worth the same."""
+        return _unscored(tantivy.Query.term_set_query(self._schema, field, list(values)))
+
+    def filters(self, query: Query) -> dict[str, tuple[str, ...]]:
+        """The filters that this layout knows, without what cannot be a value."""
+        return {
+            name: tuple(dict.fromkeys(map(fields.valid, query.filters[name])))
+            for name in self._layout.facets
+            if query.filters.get(name)
+        }
+
+    def narrowed(self, filters: Mapping[str, Sequence[str]]) -> list[tantivy.Query]:
+        """Queries that must all hold for the filters. Those of `Layout.together` must hold for one part."""
+        together = {name: filters[name] for name in self._layout.together if name in filters}
+        if len(together) < 2:  # noqa: PLR2004 - one alone needs no partner
+            together = {}
+        queries = [
+            self.any_of(fields.facet_field(name), values) for name, values in filters.items() if name not in together
+        ]
+        if together:
+            combinations = itertools.product(*together.values())
+            tokens = (fields.part_token(dict(zip(together, values, strict=True))) for values in combinations)
+            queries.append(self.any_of(fields.PARTS, tokens))
+        return queries
+
+    def matching(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
+        """What is looked for, scored, without filters. `pinned` come first and need not match."""
+        clauses = [(_MUST, self._scored(group)) for group in plan.phrases]
+        if plan.words:
+            words = [(_SHOULD, self._scored(group)) for group in plan.words]
+            clauses.append((_MUST, tantivy.Query.boolean_query(words, minimum_number_should_match=required)))
+        if not clauses:
+            clauses.append((_MUST, self.everything()))
+        if len(plan.groups) > 1:
+            clauses += [(_SHOULD, self._all_words(plan.groups, field, bonus)) for field, bonus in ALL_WORDS]
+        clauses += [(_MUST_NOT, self._side_by_side(fields.TEXT, terms)) for terms in plan.excluded]
+        found = tantivy.Query.boolean_query(clauses)
+        if not pinned:
+            return found
+        return tantivy.Query.boolean_query([(_SHOULD, found), *self._pins(pinned)])
+
+    def both(self, matching: tantivy.Query, narrowed: Sequence[tantivy.Query]) -> tantivy.Query:
+        """What matches and passes the filters."""
+        if not narrowed:
+            return matching
+        return tantivy.Query.boolean_query([(_MUST, matching), *((_MUST, query) for query in narrowed)])
+
+    def like(self, weights: Mapping[str, float], *, but: str, kinds: Sequence[str]) -> tantivy.Query:
+        """Documents that say these terms, most of all in their title and summary."""
+        words = [
+            (_SHOULD, tantivy.Query.boost_query(self.term(field, term), weight))
+            for term, weight in weights.items()
+            for field in (fields.TEXT, fields.TOP)
+        ]
+        clauses = [(_MUST, tantivy.Query.boolean_query(words)), (_MUST_NOT, self.term(fields.KEY, but))]
+        if kinds:
+            clauses.append((_MUST, self.any_of(fields.facet_field("kind"), kinds)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def every(self, queries: Sequence[tantivy.Query]) -> tantivy.Query:
+        """Documents that all of the queries find."""
+        return tantivy.Query.boolean_query([(_MUST, query) for query in queries])
+
+    def nearly(self, field: str, beginning: str) -> tantivy.Query:
+        """Documents with a word that begins so but for one slip."""
+        return tantivy.Query.fuzzy_term_query(self._schema, field, beginning, distance=1, prefix=True)
+
+    def _pins(self, keys: Sequence[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        return [
+            (_SHOULD, tantivy.Query.const_score_query(self.term(fields.KEY, fields.valid(key)), _PINNED * place))
+            for place, key in enumerate(reversed(keys), start=1)
+        ]
+
+    def _scored(self, group: Group) -> tantivy.Query:
+        phrasings = [(group.terms, group.is_phrase, 1.0), *((terms, True, ALSO_WEIGHT) for terms in group.also)]
+        queries = [
+            tantivy.Query.boost_query(self._over_texts(terms, is_phrase=is_phrase), weight)
+            for terms, is_phrase, weight in phrasings
+        ]
+        return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries)
+
+    def _over_texts(self, terms: Sequence[str], *, is_phrase: bool) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [
+                (_SHOULD, tantivy.Query.boost_query(self._in_text(field, terms, is_phrase=is_phrase), weight))
+                for field, weight in WEIGHTS
+            ],
+        )
+
+    def _in_text(self, field: str, terms: Sequence[str], *, is_phrase: bool) -> tantivy.Query:
+        if is_phrase or len(terms) == 1:
+            return self._side_by_side(field, terms)
+        return tantivy.Query.boolean_query([(_MUST, self.term(field, term)) for term in terms])
+
+    def _side_by_side(self, field: str, terms: Sequence[str]) -> tantivy.Query:
+        if len(terms) == 1:
+            return self.term(field, terms[0])
+        return tantivy.Query.phrase_query(self._schema, field, list(terms))
+
+    def _all_words(self, groups: Sequence[Group], field: str, bonus: float) -> tantivy.Query:
+        every = []
+        for group in groups:
+            phrasings = [self._in_text(field, group.terms, is_phrase=group.is_phrase)]
+            phrasings += [self._side_by_side(field, terms) for terms in group.also]
+            every.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, phrasing) for phrasing in phrasings])))
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(every), bonus)
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def telling_terms(source: fields.Source, searcher: tantivy.Searcher, *, limit: int = 25) -> dict[str, float]:
+    """The terms that tell a document from the others, with their weights."""
+    counts: dict[str, float] = {}
+    for text, worth in (
+        (source.title, 3.0),
+        (source.summary, 2.0),
+        *((section.text, 1.0) for section in source.sections),
+    ):
+        for word in analysis.words(text):
+            if len(word) > 2 and not analysis.is_stop_word(word):  # noqa: PLR2004 - two letters say little
+                term = analysis.stem(word)
+                counts[term] = counts.get(term, 0.0) + worth
+    often = sorted(counts, key=lambda term: (-counts[term], term))[: 4 * limit]
+    documents = max(1, searcher.num_docs)
+    worth_of = {}
+    for term in often:
+        frequency = searcher.doc_freq(fields.TEXT, term)
+        if frequency > 1:
+            worth_of[term] = counts[term] ** 0.5 * (1.0 - frequency / (documents + 1))
+    return dict(sorted(worth_of.items(), key=lambda entry: (-entry[1], entry[0]))[:limit])

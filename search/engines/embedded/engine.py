@@ -1,0 +1,274 @@
+"""The engine on tantivy: readers that see each commit at once, one writer at a time, rebuilds beside the live index.
+
+Readers take no lock: before each question they look whether the pointer or tantivy's own list of segments was replaced, and
+if so open the newer state. Writers of all processes queue for one file lock. A rebuild holds another lock, so that
+publishing goes on: it is noted in a journal, and replayed into the new index under the write lock, just before the swap.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+from search import analysis
+from search.contract import (
+    Applied,
+    EngineBusy,
+    EngineError,
+    EngineUnavailable,
+    Health,
+    Held,
+    Hit,
+    IndexTorn,
+    IndexUnusable,
+    Layout,
+    Query,
+    RebuildRefused,
+    RebuildRunning,
+    Rebuilt,
+    Results,
+    State,
+    Suggestion,
+    Tombstone,
+)
+from search.engines.embedded import fields, journal, writing
+from search.engines.embedded.asking import Asker
+from search.engines.embedded.directories import REBUILDING, WRITING, Directories
+from search.engines.embedded.reading import Reader
+from search.engines.embedded.vocabulary import Lexicons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from search.contract import Change, Document
+
+_TRIES: Final = 3
+_REBUILD_PATIENCE: Final = 1.0
+"""Seconds to wait for the rebuild lock, since writers hold it for a moment to see whether a rebuild runs."""
+
+_Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    stamp: _Stamp
+    directory: Path
+    index: tantivy.Index
+    reader: Reader
+
+
+class EmbeddedEngine:
+    """Keeps `search.contract.Engine` in a directory of local disk. A network file system will not do: it locks files."""
+
+    name = "embedded"
+
+    def __init__(self, directory: Path | str, *, layout: Layout | None = None, patience: float = 10.0) -> None:
+        self.layout = layout or Layout()
+        self._patience = patience
+        self._directories = Directories(Path(directory))
+        self._schema = fields.schema(self.layout)
+        self._asker = Asker(self._schema, self.layout)
+        self._forget()
+
+    @property
+    def fingerprint(self) -> str:
+        """Names what an index depends on."""
+        built_with = (analysis.FINGERPRINT, fields.VERSION, self.layout)
+        return hashlib.sha256(repr(built_with).encode()).hexdigest()[:16]
+
+    def search(self, query: Query) -> Results:
+        """Answer a question."""
+        with _translated():
+            return self._opened().reader.search(query)
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Titles with words that begin as typed."""
+        with _translated():
+            return self._opened().reader.suggest(prefix, limit)
+
+    def similar(self, key: str, *, limit: int = 4, kinds: tuple[str, ...] = ()) -> tuple[Hit, ...]:
+        """What reads most like a document."""
+        with _translated():
+            return self._opened().reader.similar(key, limit, kinds)
+
+    def versions(self) -> Iterator[Held]:
+        """Everything that is held."""
+        with _translated():
+            return self._opened().reader.versions()
+
+    def count(self) -> int:
+        """How many documents can be found."""
+        with _translated():
+            return self._opened().reader.count()
+
+    def apply(self, changes: Iterable[Change]) -> Applied:
+        """Write documents and tombstones in one commit."""
+        batch = list(changes)
+        if not batch:
+            return Applied()
+        with _translated(), self._directories.locked(WRITING, timeout=self._patience):
+            if self._is_journal_needed():
+                journal.append(self._directories.journal, batch)
+            opened = self._opened()
+            applied = writing.apply(opened.index, opened.reader, batch, self.layout)
+            self._lexicons = Lexicons()
+            return applied
+
+    def rebuild(self, documents: Iterable[Document], *, progress: Callable[[int], None] | None = None) -> Rebuilt:
+        """Fill a new index beside the live one, check it, and put it in place."""
+        began = time.monotonic()
+        with _translated(), self._rebuild_lock():
+            self._directories.tidy()
+            with self._directories.locked(WRITING, timeout=self._patience):
+                self._directories.journal.write_bytes(b"")
+            try:
+                directory, count = self._filled(documents, progress or (lambda _: None))
+                with self._directories.locked(WRITING, timeout=self._patience):
+                    replayed = self._replay(directory)
+                    self._directories.put_in_place(directory, self.fingerprint)
+                    self._directories.journal.unlink()
+            finally:
+                self._directories.journal.unlink(missing_ok=True)
+                self._directories.tidy()
+        return Rebuilt(documents=count, replayed=replayed, seconds=time.monotonic() - began)
+
+    def revert(self) -> None:
+        """Go back to the index before the last rebuild."""
+        with _translated(), self._rebuild_lock(), self._directories.locked(WRITING, timeout=self._patience):
+            if not self._directories.swap_back():
+                raise RebuildRefused("There is no previous index to go back to.")
+
+    def health(self) -> Health:
+        """Ask the index how it is."""
+        is_rebuilding = self._directories.is_locked(REBUILDING)
+        try:
+            return Health(state=State.READY, documents=self.count(), is_rebuilding=is_rebuilding)
+        except IndexUnusable as error:
+            return Health(state=error.state, is_rebuilding=is_rebuilding, detail=str(error))
+        except EngineError as error:
+            return Health(state=State.UNREACHABLE, is_rebuilding=is_rebuilding, detail=str(error))
+
+    def _forget(self) -> None:
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        self._last: _Opened | None = None
+        self._lexicons = Lexicons()
+
+    def _opened(self) -> _Opened:
+        """The index as it is now."""
+        if self._process != os.getpid():
+            self._forget()  # a fork has neither our threads nor, perhaps, an open lock
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._newest()
+            except IndexTorn:
+                # Between reading the pointer and opening its directory, two rebuilds may have gone by.
+                if attempt == _TRIES:
+                    raise
+        raise AssertionError  # the last attempt returns or raises
+
+    def _newest(self) -> _Opened:
+        last = self._last
+        pointer = _stamp(self._directories.pointer)
+        if last is not None and last.stamp == pointer + _stamp(last.directory / "meta.json"):
+            return last
+        with self._lock:
+            live = self._directories.current().live
+            directory = self._directories.checked(live, self.fingerprint)
+            stamp = pointer + _stamp(directory / "meta.json")
+            if last is not None and last.directory == directory:
+                index = last.index
+                index.reload()
+            else:
+                index = _open(directory)
+            self._last = self._state(index, directory, stamp)
+            return self._last
+
+    def _state(self, index: tantivy.Index, directory: Path, stamp: _Stamp = ()) -> _Opened:
+        reader = Reader(index.searcher(), self._asker, self.layout, self._lexicons)
+        return _Opened(stamp, directory, index, reader)
+
+    def _is_journal_needed(self) -> bool:
+        """Whether a rebuild runs. One that was killed leaves its journal behind, and nobody will read it."""
+        if not self._directories.journal.exists():
+            return False
+        if self._directories.is_locked(REBUILDING):
+            return True
+        self._directories.journal.unlink(missing_ok=True)
+        return False
+
+    @contextlib.contextmanager
+    def _rebuild_lock(self) -> Iterator[None]:
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(self._directories.locked(REBUILDING, timeout=_REBUILD_PATIENCE))
+            except EngineBusy as error:
+                raise RebuildRunning("Another rebuild of this index is running.") from error
+            yield
+
+    def _filled(self, documents: Iterable[Document], progress: Callable[[int], None]) -> tuple[Path, int]:
+        directory = self._directories.new()
+        index = tantivy.Index(self._schema, path=str(directory), reuse=False)
+        index.config_reader("manual", 0)
+        count = 0
+        for count in writing.fill(index, documents, self.layout):
+            progress(count)
+        index.reload()
+        found = self._state(index, directory).reader.count()
+        if found != count:
+            raise RebuildRefused(f"The new index holds {found} documents and was given {count}.")
+        return directory, count
+
+    def _replay(self, directory: Path) -> int:
+        """Bring what was written meanwhile, and what was removed before, into the new index."""
+        index = _open(directory)
+        gone: list[Change] = []
+        with contextlib.suppress(IndexUnusable):
+            gone = [Tombstone(held.key, held.version) for held in self._opened().reader.versions() if held.is_gone]
+        changes = [*gone, *journal.replay(self._directories.journal)]
+        writing.apply(index, self._state(index, directory).reader, changes, self.layout)
+        return len(changes) - len(gone)
+
+
+def _open(directory: Path) -> tantivy.Index:
+    try:
+        index = tantivy.Index.open(str(directory))
+        # Without this, tantivy watches the directory from a thread of its own and is up to half a second late.
+        index.config_reader("manual", 0)
+        index.reload()
+    except (ValueError, OSError) as error:
+        raise IndexTorn(f"{directory} is damaged: {error}") from error
+    return index
+
+
+def _stamp(path: Path) -> _Stamp:
+    """What changes whenever a file is replaced."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Let nothing of tantivy's out but the contract's exceptions."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except (ValueError, OSError) as error:
+        raise EngineUnavailable(f"tantivy failed: {error}") from error
+    except BaseException as error:
+        # What Rust calls a panic arrives as a BaseException of a class that cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise IndexTorn(f"tantivy gave up: {error}") from error
+        raise

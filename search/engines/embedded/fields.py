@@ -1,0 +1,191 @@
+"""How a document lies in a tantivy index: its fields, and the way there and back.
+
+Texts are indexed as terms that `search.analysis` has made, joined by spaces, so tantivy itself analyses nothing. What a hit
+shows is stored as one piece; the rest only serves to find, narrow, count and order.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+from search import analysis
+from search.contract import Document, Held, Section, Tombstone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from search.contract import Layout
+
+VERSION: Final = 1
+"""Raised with any change in this module, so that older indexes are rebuilt."""
+
+KEY: Final = "key"
+HELD: Final = "held"
+NUMBER: Final = "version"
+ALIVE: Final = "alive"
+TITLE: Final = "title"
+TOP: Final = "top"
+TEXT: Final = "text"
+WORDS: Final = "words"
+TITLE_WORDS: Final = "title_words"
+PARTS: Final = "parts"
+TITLE_ORDER: Final = "title_order"
+NEWEST_ORDER: Final = "newest_order"
+STANDING_ORDER: Final = "standing_order"
+BOOST: Final = "boost"
+SOURCE: Final = "source"
+
+YES: Final = "y"
+SCORE_SCALE: Final = 10
+"""How many times too large weighted scores are."""
+
+_APART: Final = "\x1f"
+_DAYS: Final = 9_999_999
+"""More than any date's ordinal, in as many digits."""
+
+_BOOSTS: Final = (0.1, 6.0)
+_TITLE_ORDER_LENGTH: Final = 80
+
+
+def facet_field(name: str) -> str:
+    """The field of a facet."""
+    return f"facet_{name}"
+
+
+def schema(layout: Layout) -> tantivy.Schema:
+    """The fields of an index with this layout."""
+    builder = tantivy.SchemaBuilder()
+    for name in (KEY, HELD, ALIVE, PARTS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (TITLE, TOP, TEXT):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in (WORDS, TITLE_WORDS):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in (TITLE_ORDER, NEWEST_ORDER, STANDING_ORDER, *map(facet_field, layout.facets)):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field(NUMBER, fast=True)
+    builder.add_float_field(BOOST, fast=True)
+    builder.add_bytes_field(SOURCE, stored=True)
+    return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is stored of a document to show it as a hit."""
+
+    key: str
+    kind: str
+    version: int
+    url: str
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+
+
+def valid(text: str) -> str:
+    """The text without what UTF-8 cannot carry."""
+    return text.encode(errors="replace").decode()
+
+
+def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
+    """A change as tantivy keeps it."""
+    if isinstance(change, Tombstone):
+        return _with_identity(change.key, change.version, is_gone=True)
+    found = _with_identity(change.key, change.version, is_gone=False)
+    found.add_text(ALIVE, YES)
+    _add_texts(found, change)
+    for name in layout.facets:
+        for value in change.values(name):
+            found.add_text(facet_field(name), valid(value))
+    for token in part_tokens(change, layout):
+        found.add_text(PARTS, token)
+    _add_orders(found, change)
+    found.add_bytes(SOURCE, _stored(change))
+    return found
+
+
+def source(found: tantivy.Document) -> Source:
+    """What was stored of a document."""
+    key, kind, version, url, title, summary, *sections = json.loads(bytes(found.get_first(SOURCE)))
+    return Source(key, kind, version, url, title, summary, tuple(Section(*section) for section in sections))
+
+
+def held(token: str) -> Held:
+    """What a `HELD` token says."""
+    key, version, is_gone = token.rsplit(_APART, 2)
+    return Held(key, int(version), is_gone == YES)
+
+
+def part_token(values: Mapping[str, str]) -> str:
+    """The token of a document that has these values together in one part."""
+    return _APART.join(f"{name}={valid(value)}" for name, value in sorted(values.items()))
+
+
+def part_tokens(document: Document, layout: Layout) -> Iterable[str]:
+    """Every combination of two or more facets that one part has together. tantivy has no nested documents."""
+    tokens: dict[str, None] = {}
+    for part in [part.facets for part in document.parts] or [document.facets]:
+        present = [name for name in layout.together if part.get(name)]
+        for size in range(2, len(present) + 1):
+            for names in itertools.combinations(present, size):
+                for values in itertools.product(*(part[name] for name in names)):
+                    tokens[part_token(dict(zip(names, values, strict=True)))] = None
+    return tokens
+
+
+def _with_identity(key: str, version: int, *, is_gone: bool) -> tantivy.Document:
+    found = tantivy.Document()
+    found.add_text(KEY, key)
+    found.add_integer(NUMBER, version)
+    found.add_text(HELD, _APART.join((key, str(version), YES if is_gone else "")))
+    return found
+
+
+def _add_orders(found: tantivy.Document, document: Document) -> None:
+    """Every order is ascending text and ends with the key, so that no two documents tie and pages never overlap."""
+    boost = min(max(document.boost, _BOOSTS[0]), _BOOSTS[1])
+    title = analysis.fold(valid(document.title)).strip()[:_TITLE_ORDER_LENGTH] + _APART + document.key
+    newest = f"{_DAYS - (document.when.toordinal() if document.when else 0):07d}{_APART}{title}"
+    found.add_text(TITLE_ORDER, title)
+    found.add_text(NEWEST_ORDER, newest)
+    found.add_text(STANDING_ORDER, f"{round((_BOOSTS[1] - boost) * 1000):05d}{newest}")
+    # tantivy weighs by log2(2 + value), and by 1 at the least: this makes the weight ten times the boost.
+    found.add_float(BOOST, 2 ** (boost * SCORE_SCALE) - 2)
+
+
+def _add_texts(found: tantivy.Document, document: Document) -> None:
+    readings: dict[str, tuple[list[str], list[str]]] = {
+        text: _read(text) for text in (document.title, document.summary)
+    }
+    (title_words, title), (summary_words, summary) = readings[document.title], readings[document.summary]
+    found.add_text(TITLE, " ".join(title))
+    found.add_text(TITLE_WORDS, " ".join(title_words))
+    vocabulary = {*title_words, *summary_words}
+    # Each text is a value of its own: tantivy leaves a gap between values, so no phrase reaches over it.
+    for value in (title, summary):
+        found.add_text(TOP, " ".join(value))
+        found.add_text(TEXT, " ".join(value))
+    for text in itertools.chain.from_iterable((section.heading, section.text) for section in document.sections):
+        words, terms = _read(text)
+        vocabulary.update(words)
+        found.add_text(TEXT, " ".join(terms))
+    found.add_text(WORDS, " ".join(vocabulary))
+
+
+def _read(text: str) -> tuple[list[str], list[str]]:
+    readings = [analysis.read(written) for written in analysis.WORD.findall(text)]
+    return (
+        [word for reading in readings for word in reading.words],
+        [term for reading in readings for term in reading.terms],
+    )
+
+
+def _stored(document: Document) -> bytes:
+    sections: Sequence[tuple[str, str, str]] = [(s.anchor, s.heading, s.text) for s in document.sections]
+    head = (document.key, document.kind, document.version, document.url, document.title, document.summary)
+    return json.dumps([*head, *sections], ensure_ascii=False).encode(errors="replace")

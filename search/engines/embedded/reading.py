@@ -1,0 +1,235 @@
+"""Answers from one state of the index: a `Reader` never changes, a newer state gets a new one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+from search import analysis
+from search.contract import Fragment, Hit, Results, Section, Sort, Suggestion
+from search.engines.embedded import asking, fields
+from search.engines.embedded.counting import Counter
+from search.highlight import Wanted, highlights, marked
+from search.query import enough, offer, understand
+from search.spelling import distance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from search.contract import Facet, Held, Layout, Query
+    from search.engines.embedded.asking import Asker
+    from search.engines.embedded.vocabulary import Lexicons
+    from search.query import Plan, Speller
+
+_FEW: Final = 3
+"""With no more results than this, another spelling is offered."""
+
+_TYPED_WORDS: Final = 8
+_BEGINNINGS: Final = 200
+_SUGGESTED: Final = 60
+_FORGIVING_FROM: Final = 4
+_REMEMBERED: Final = 128
+
+
+class Reader:
+    """One state of an index."""
+
+    def __init__(self, searcher: tantivy.Searcher, asker: Asker, layout: Layout, lexicons: Lexicons) -> None:
+        self._searcher = searcher
+        self._asker = asker
+        self._lexicons = lexicons
+        self._counter = Counter(searcher, asker, layout)
+        # Without text there are few questions, asked all the time, and their counts hold for as long as this state.
+        self._textless: dict[tuple[object, ...], tuple[Facet, ...]] = {}
+
+    def is_known(self, term: str) -> bool:
+        """Whether any document has the term; one that was removed does not count."""
+        return bool(self._searcher.search(self._asker.term(fields.TEXT, term), limit=1, count=False).hits)
+
+    def speller(self) -> Speller:
+        """The words of the index."""
+        return self._lexicons.lexicon(self._searcher, self._asker.everything())
+
+    def search(self, query: Query) -> Results:
+        """Answer a question."""
+        plan = understand(query, self)
+        filters = self._asker.filters(query)
+        narrowed = self._asker.narrowed(filters)
+        pinned = query.pinned if query.sort is Sort.RELEVANCE else ()
+        matching = self._matching(plan, len(plan.words), pinned)
+        total, found = self._found(self._asker.both(matching, narrowed), query, plan)
+        is_relaxed = total < enough(plan, query.sort) and len(plan.words) > 1
+        if is_relaxed:
+            strict = total
+            matching = self._matching(plan, 1, pinned)
+            total, found = self._found(self._asker.both(matching, narrowed), query, plan)
+            is_relaxed = total > strict
+        understood = replace(plan.understood, is_relaxed=is_relaxed)
+        if query.correct and plan.likely_slips and (total <= _FEW or is_relaxed):
+            understood = replace(understood, did_you_mean=offer(plan, self.speller()))
+        return Results(
+            total=total,
+            hits=self._hits(found, _wanted(plan) if query.highlight else Wanted(), frozenset(pinned)),
+            facets=self._facets(query, plan, matching, filters),
+            understood=understood,
+        )
+
+    def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
+        """Titles with words that begin as typed."""
+        typed = analysis.words(prefix[:200])[:_TYPED_WORDS]
+        if not typed or limit < 1:
+            return ()
+        found = self._searcher.search(
+            self._asker.every([self._begins(word) for word in typed]),
+            limit=max(limit, _SUGGESTED),
+            count=False,
+            order_by_field=fields.STANDING_ORDER,
+            order=tantivy.Order.Asc,
+        )
+        sources = [fields.source(self._searcher.doc(address)) for _, address in found.hits]
+        whole = " ".join(typed)
+        sources.sort(key=lambda source: not " ".join(analysis.words(source.title)).startswith(whole))
+        return tuple(
+            Suggestion(
+                key=source.key,
+                kind=source.kind,
+                version=source.version,
+                url=source.url,
+                title=_begun(source.title, typed),
+            )
+            for source in sources[:limit]
+        )
+
+    def similar(self, key: str, limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
+        """What reads most like a document."""
+        own = self._source(key)
+        if own is None or limit < 1:
+            return ()
+        weights = asking.telling_terms(own, self._searcher)
+        if not weights:
+            return ()
+        query = self._asker.like(weights, but=own.key, kinds=kinds)
+        found = self._searcher.search(query, limit=limit, count=False, weight_by_field=fields.BOOST).hits
+        return self._hits(found, Wanted(), frozenset())
+
+    def version(self, key: str) -> int | None:
+        """The version that is held under a key, tombstones included."""
+        found = self._searcher.search(self._asker.term(fields.KEY, fields.valid(key)), limit=1, count=False).hits
+        if not found:
+            return None
+        versions = self._searcher.fast_field_values(fields.NUMBER, [found[0][1]])
+        return int(versions[0])
+
+    def versions(self) -> Iterator[Held]:
+        """Everything that is held."""
+        tokens = self._searcher.terms_with_prefix(fields.HELD, "", filter_query=tantivy.Query.all_query())
+        return (fields.held(token) for token, _ in tokens)
+
+    def count(self) -> int:
+        """How many documents there are, without tombstones."""
+        return int(self._searcher.search(self._asker.everything(), limit=1, count=True).count)
+
+    def _matching(self, plan: Plan, required: int, pinned: Sequence[str]) -> tantivy.Query:
+        if plan.is_hopeless and not pinned:
+            return tantivy.Query.empty_query()
+        return self._asker.matching(plan, required=required, pinned=pinned)
+
+    def _found(
+        self, asked: tantivy.Query, query: Query, plan: Plan
+    ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+        size = max(0, query.size)
+        offset = (max(1, query.page) - 1) * size
+        if not size or offset >= self._searcher.num_docs:
+            return self._searcher.search(asked, limit=1, count=True).count, []
+        limit = min(size, self._searcher.num_docs)
+        if query.sort is Sort.RELEVANCE and (plan.groups or query.pinned):
+            result = self._searcher.search(asked, limit=limit, offset=offset, weight_by_field=fields.BOOST)
+        else:
+            order = asking.ORDERS[query.sort]
+            result = self._searcher.search(
+                asked, limit=limit, offset=offset, order_by_field=order, order=tantivy.Order.Asc
+            )
+            result_hits = [(0.0, address) for _, address in result.hits]
+            return result.count, result_hits
+        return result.count, result.hits
+
+    def _hits(
+        self, found: Sequence[tuple[float, tantivy.DocAddress]], wanted: Wanted, pinned: frozenset[str]
+    ) -> tuple[Hit, ...]:
+        hits = []
+        for score, address in found:
+            source = fields.source(self._searcher.doc(address))
+            hits.append(
+                Hit(
+                    key=source.key,
+                    kind=source.kind,
+                    version=source.version,
+                    url=source.url,
+                    title=marked(source.title, wanted),
+                    score=score / fields.SCORE_SCALE,
+                    highlights=highlights((Section("", "", source.summary), *source.sections), wanted),
+                    is_pinned=source.key in pinned,
+                )
+            )
+        return tuple(hits)
+
+    def _facets(
+        self, query: Query, plan: Plan, matching: tantivy.Query, filters: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Facet, ...]:
+        if not query.facets:
+            return ()
+        if plan.groups or plan.excluded or plan.is_hopeless or query.pinned:
+            return self._counter.facets(query.facets, matching, filters)
+        asked = (query.facets, tuple(filters.items()))
+        known = self._textless.get(asked)
+        if known is None:
+            known = self._counter.facets(query.facets, matching, filters)
+            if len(self._textless) < _REMEMBERED:
+                self._textless[asked] = known
+        return known
+
+    def _begins(self, word: str) -> tantivy.Query:
+        whole = [found for found, _ in self._searcher.terms_with_prefix(fields.TITLE_WORDS, word, limit=_BEGINNINGS)]
+        if whole or len(word) < _FORGIVING_FROM:
+            return self._asker.any_of(fields.TITLE_WORDS, whole)
+        return self._asker.nearly(fields.TITLE_WORDS, word)
+
+    def _source(self, key: str) -> fields.Source | None:
+        one = self._asker.every([self._asker.term(fields.KEY, fields.valid(key)), self._asker.everything()])
+        found = self._searcher.search(one, limit=1, count=False).hits
+        return fields.source(self._searcher.doc(found[0][1])) if found else None
+
+
+def _wanted(plan: Plan) -> Wanted:
+    terms: set[str] = set()
+    phrases: list[tuple[str, ...]] = []
+    for group in plan.groups:
+        if group.is_phrase:
+            phrases.append(group.terms)
+        else:
+            terms.update(group.terms)
+        phrases += group.also
+    terms.update(phrase[0] for phrase in phrases if len(phrase) == 1)
+    return Wanted(frozenset(terms), tuple(phrase for phrase in phrases if len(phrase) > 1))
+
+
+def _begun(title: str, typed: Sequence[str]) -> Fragment:
+    marks = tuple(
+        (match.start(), match.end())
+        for match in analysis.WORD.finditer(title)
+        if any(_is_begun(word, typed) for word in analysis.read(match.group()).words)
+    )
+    return Fragment(title, marks)
+
+
+def _is_begun(word: str, typed: Sequence[str]) -> bool:
+    if any(word.startswith(beginning) for beginning in typed):
+        return True
+    forgiving = [beginning for beginning in typed if len(beginning) >= _FORGIVING_FROM]
+    return any(
+        distance(word[: len(beginning) + more], beginning, limit=1) <= 1
+        for beginning in forgiving
+        for more in (-1, 0, 1)
+    )

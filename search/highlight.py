@@ -1,0 +1,239 @@
+"""Where a found document says what was asked: plain text with the places to mark, worked out here for every engine.
+
+An engine only says which terms and phrases it looked for. Nothing here is markup, so nothing can be injected through it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from search import analysis
+from search.contract import Fragment, Highlight, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_LENGTH: Final = 220
+"""About how many characters a fragment has."""
+
+_SECTIONS: Final = 3
+_FRAGMENTS: Final = 2
+_INNER: Final = "'\u2019-\u2010\u2011"
+_PLAIN: Final = str.maketrans(
+    {"\u2019": "'", "\u2010": "-", "\u2011": "-"}
+    | {
+        chr(code): plain
+        for code in range(0xC0, 0x250)
+        if (plain := unicodedata.normalize("NFD", chr(code))[0]) < "\x7f"
+    },
+)
+"""One letter for one letter, so that places stay the same."""
+
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s+|\n\s*)(?=\w)")
+
+
+_Look = Callable[[str, "Wanted"], "list[_Match]"]
+
+
+class Wanted:
+    """What was looked for: terms anywhere, and phrases, whose terms count only side by side."""
+
+    def __init__(self, terms: Iterable[str] = (), phrases: Iterable[tuple[str, ...]] = ()) -> None:
+        self.terms = frozenset(terms)
+        self.phrases = tuple(phrases)
+        self.beginnings = tuple(sorted({start for term in self.terms for start in _beginnings(term)}))
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.phrases)
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    what: str
+
+
+class _Found(NamedTuple):
+    """A section that says something; sorts best first."""
+
+    missing: int
+    silence: int
+    place: int
+    section: Section
+    matches: list[_Match]
+
+
+def marked(text: str, wanted: Wanted) -> Fragment:
+    """The whole text, marked."""
+    return Fragment(text, _marks(_matches(text, wanted, _quickly)))
+
+
+def highlights(sections: Iterable[Section], wanted: Wanted) -> tuple[Highlight, ...]:
+    """The sections that say most of what was looked for, best first, each with its best fragments."""
+    if not wanted:
+        return ()
+    all_sections = tuple(sections)
+    found = _saying(all_sections, wanted, _quickly) or _saying(all_sections, wanted, _thoroughly)
+    return tuple(
+        Highlight(one.section.anchor, one.section.heading, _fragments(one.section.text, one.matches))
+        for one in sorted(found, key=lambda one: one[:3])[:_SECTIONS]
+    )
+
+
+def _saying(sections: Iterable[Section], wanted: Wanted, look: _Look) -> list[_Found]:
+    found = []
+    for place, section in enumerate(sections):
+        matches = _matches(section.text, wanted, look)
+        said = {match.what for match in matches}
+        if section.heading:
+            said.update(match.what for match in _matches(section.heading, wanted, look))
+        if said:
+            found.append(_Found(-len(said), -len(matches), place, section, matches))
+    return found
+
+
+def _matches(text: str, wanted: Wanted, look: _Look) -> list[_Match]:
+    matches = look(text, wanted) if wanted.terms else []
+    if wanted.phrases:
+        matches += _of_phrases(text, wanted.phrases)
+        matches.sort(key=lambda match: (match.start, -match.end))
+    return matches
+
+
+def _thoroughly(text: str, wanted: Wanted) -> list[_Match]:
+    """Every written word whose term is wanted."""
+    return [
+        _Match(token.start, token.end, term)
+        for token in analysis.tokens(text)
+        for term in token.terms[:1] + tuple(term for term in token.terms[1:] if term in wanted.terms)
+        if term in wanted.terms
+    ]
+
+
+def _quickly(text: str, wanted: Wanted) -> list[_Match]:
+    """The same, reading only words that begin like a wanted term: ten times as fast, and blind to a few rare spellings."""
+    low = text.lower() if text.isascii() else text.translate(_PLAIN).lower()
+    if len(low) != len(text):
+        return _thoroughly(text, wanted)
+    matches: dict[int, _Match] = {}
+    for beginning in wanted.beginnings:
+        at = low.find(beginning)
+        while at >= 0:
+            if not (at and low[at - 1].isalnum()):
+                start = _word_start(low, at)
+                written = analysis.WORD.match(text, start)
+                if written:
+                    said = next((term for term in analysis.read(written.group()).terms if term in wanted.terms), None)
+                    if said is not None:
+                        matches[start] = _Match(start, written.end(), said)
+            at = low.find(beginning, at + 1)
+    return [matches[start] for start in sorted(matches)]
+
+
+def _word_start(low: str, at: int) -> int:
+    """Where the written word begins that has a part beginning here: self-care is one written word."""
+    while at > 1 and low[at - 1] in _INNER and low[at - 2].isalnum():
+        at -= 2
+        while at and low[at - 1].isalnum():
+            at -= 1
+    return at
+
+
+def _beginnings(term: str) -> Iterator[str]:
+    """How words of this term may begin, in any spelling. The stemmer changes two letters of what it leaves at most."""
+    for ours, theirs in (("", ""), ("ae", "e"), ("oe", "e"), ("sulph", "sulf"), ("our", "or")):
+        if ours in term:
+            spelled = term.replace(ours, theirs)
+            yield spelled[: max(3, len(spelled) - 2)]
+    for before in analysis.JOINED:
+        if term.startswith(before) and len(term) > len(before) + 1:
+            yield f"{before}-{term[len(before)]}"
+    if term[0] in "do":
+        yield f"{term[0]}'{term[1:2]}"
+
+
+def _of_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> list[_Match]:
+    tokens = [(token.start, token.end, term) for token in analysis.tokens(text) for term in token.terms]
+    terms = [term for _, _, term in tokens]
+    matches = []
+    for phrase in phrases:
+        size = len(phrase)
+        matches += [
+            _Match(tokens[at][0], tokens[at + size - 1][1], " ".join(phrase))
+            for at in range(len(terms) - size + 1)
+            if terms[at] == phrase[0] and tuple(terms[at : at + size]) == phrase
+        ]
+    return matches
+
+
+def _marks(matches: Sequence[_Match]) -> tuple[tuple[int, int], ...]:
+    marks: list[tuple[int, int]] = []
+    for match in matches:
+        if marks and match.start < marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(marks[-1][1], match.end))
+        else:
+            marks.append((match.start, match.end))
+    return tuple(marks)
+
+
+def _fragments(text: str, matches: list[_Match]) -> tuple[Fragment, ...]:
+    if not matches:
+        # Only the heading matched: the section's beginning says what it is about.
+        return (_cut(text, 0, []),) if text.strip() else ()
+    fragments: list[Fragment] = []
+    said: set[str] = set()
+    rest = matches
+    while rest and len(fragments) < _FRAGMENTS:
+        window = _best_window(rest, said)
+        fresh = {match.what for match in window} - said
+        if fragments and not fresh:
+            break
+        fragment = _cut(text, _begin(text, window), matches)
+        fragments.append(fragment)
+        said |= fresh
+        end = fragment.start + len(fragment.text)
+        rest = [match for match in rest if match.end <= fragment.start or match.start >= end]
+    return tuple(sorted(fragments, key=lambda fragment: fragment.start))
+
+
+def _best_window(matches: Sequence[_Match], said: set[str]) -> list[_Match]:
+    best: list[_Match] = []
+    best_worth = (-1, -1)
+    end = 0
+    for begin, first in enumerate(matches):
+        end = max(end, begin)
+        while end < len(matches) and matches[end].end - first.start <= _LENGTH * 3 // 4:
+            end += 1
+        window = list(matches[begin : max(end, begin + 1)])
+        worth = (len({match.what for match in window} - said), len(window))
+        if worth > best_worth:
+            best, best_worth = window, worth
+    return best
+
+
+def _begin(text: str, window: Sequence[_Match]) -> int:
+    """Where to start so that the window fits: at its sentence when that is near, else at a word."""
+    first = window[0].start
+    earliest = max(0, min(first, window[-1].end - _LENGTH), first - _LENGTH // 4)
+    if earliest == 0:
+        return 0
+    for start in _SENTENCE_START.finditer(text, earliest, first + 1):
+        return start.end()
+    space = text.find(" ", earliest, first)
+    return space + 1 if space >= 0 else first
+
+
+def _cut(text: str, begin: int, matches: Sequence[_Match]) -> Fragment:
+    end = min(len(text), begin + _LENGTH)
+    if end < len(text):
+        space = text.rfind(" ", begin + _LENGTH // 2, end)
+        end = space if space >= 0 else end
+    inside = [
+        _Match(match.start - begin, match.end - begin, match.what)
+        for match in matches
+        if match.start >= begin and match.end <= end
+    ]
+    return Fragment(text[begin:end], _marks(inside), begin, begin > 0, end < len(text))

@@ -1,5 +1,7 @@
 """Application configuration."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -11,5 +13,12 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the receivers."""
-        from home import receivers  # noqa: F401, PLC0415 - models must be loaded first
+        """Connect the receivers and make the periodic jobs known."""
+        from home import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from home.domain import retention, scheduling  # noqa: PLC0415 - the same
+        from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
+
+        register_job(
+            Job("publish-due", "Scheduled publishing and expiry", timedelta(minutes=1), scheduling.publish_due)
+        )
+        register_job(Job("delete-expired", "Retention and clean-up", timedelta(days=1), retention.delete_expired))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import TaskState
+from wagtail.models import Revision, TaskState
 
 from home.domain import publishing
+from home.models import BasePage
 from home.signals import going_public, workflow_ended
 
 
@@ -14,6 +15,13 @@ from home.signals import going_public, workflow_ended
 def on_going_public(*, page: Any, **_kwargs: Any) -> None:
     """The guard."""
     publishing.check_before_publishing(page=page)
+
+
+@receiver(pre_save, sender=Revision)
+def on_revision_scheduled(*, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """The guard, when a time is set: staff hear of it now, not that night. It asks again when the time has come."""
+    if instance.approved_go_live_at and not raw and isinstance(page := instance.as_object(), BasePage):
+        publishing.check_before_publishing(page=page)
 
 
 @receiver(workflow_ended)

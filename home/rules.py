@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 class PublishingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
@@ -16,7 +16,8 @@ class PublishingRefused(ValidationError):  # noqa: N818 - it is an answer, not a
     def __init__(self, *, page: object, reasons: Iterable[str]) -> None:
         self.page = page
         self.reasons = tuple(reasons)
-        super().__init__(list(self.reasons))
+        # By field, as Wagtail's API for its admin expects of a page that is not valid.
+        super().__init__({NON_FIELD_ERRORS: list(self.reasons)})
 
 
 def name_key(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Staff's own screens beside Wagtail's: refusals, merging organisations, the dashboard."""

@@ -1,0 +1,38 @@
+"""What the home package adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+
+from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
+
+
+@hooks.register("before_publish_page")
+def refuse_publishing(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Ask the guard before the editor publishes or schedules, so that the editor opens again with every reason."""
+    reasons = problems_of_draft(page)
+    return refusal_response(request, page=page, reasons=reasons) if reasons else None
+
+
+@hooks.register("before_bulk_action")
+def refuse_publishing_together(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Publish all of the chosen pages or none, and say for each what is missing."""
+    if action_type != "publish":
+        return None
+    refused = [(page, reasons) for page in objects if (reasons := problems_of_draft(page.specific))]
+    for page, reasons in refused:
+        show_refusal(request, page=page, reasons=reasons)
+    return redirect(action.next_url) if refused else None
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_about_what_is_missing(request: HttpRequest, page: Any) -> None:
+    """Tell whoever submits for review what will be refused at the end of it."""
+    is_submitting = request.POST.get("action-submit") or request.POST.get("action-restart-workflow")
+    if is_submitting and (reasons := problems_of_draft(page)):
+        warn_reviewers(request, page=page, reasons=reasons)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 
@@ -32,6 +33,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers where the sitemap is and to stay out of the staff's pages."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@cache_control(public=True, max_age=86_400)
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Name and picture of the site, for those who put it on their phone's screen."""
+    icon = {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    name = settings.WAGTAIL_SITE_NAME
+    data = {"name": name, "short_name": "Clinical academics", "start_url": "/", "display": "browser", "icons": [icon]}
+    return JsonResponse(data, content_type="application/manifest+json")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

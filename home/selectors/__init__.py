@@ -1,0 +1,1 @@
+"""Reads across models: querysets and frozen dataclasses for the edges above."""

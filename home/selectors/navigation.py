@@ -1,0 +1,83 @@
+"""The ways around the site: sections for the header, pages for the footer, the trail to where one is.
+
+One query for all three, whatever the page. A section's short name is its address ("Funding" for /funding/), because a
+title such as "Funding by career stage" is right on its page and too long beside six others. Staff choose what stands in
+the header by "Show in menus", and its order by the order of the pages.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, PageViewRestriction, Site
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link: its words, its address, and whether it leads to where the reader is."""
+
+    label: str
+    url: str
+    title: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Ways:
+    """All links of header, footer and breadcrumbs. The trail begins at the home page and ends with the page itself."""
+
+    home: Way
+    sections: tuple[Way, ...] = ()
+    footer: tuple[Way, ...] = ()
+    trail: tuple[Way, ...] = ()
+
+
+NOWHERE = Ways(home=Way(label="Home", url="/"))
+
+
+def visible_pages() -> QuerySet[Page]:
+    """Live pages that no restriction hides, in one query (Wagtail's `public()` asks for the restrictions first)."""
+    restrictions = PageViewRestriction.objects.alias(
+        head=Substr(OuterRef("path"), 1, Length("page__path")),
+    ).filter(page__path=F("head"))
+    return Page.objects.live().filter(~Exists(restrictions))
+
+
+def ways_around(*, site: Site | None, page: Page | None) -> Ways:
+    """Return every way that leads on from this page; `page` is None for an address that belongs to no page."""
+    if site is None:
+        return NOWHERE
+    root = site.root_page
+    here = (page.path or "") if page is not None else ""
+    ancestors = [here[:end] for end in range(len(root.path), len(here), Page.steplen)]
+    children = Q(path__startswith=root.path, depth=root.depth + 1)
+    found = visible_pages().filter(children | Q(path__in=ancestors)).order_by("path")
+    top: list[Page] = []
+    between: list[Page] = []
+    for each in found:
+        if each.depth == root.depth + 1:
+            top.append(each)
+        if each.path in ancestors and each.depth > root.depth:
+            between.append(each)
+    return Ways(
+        home=Way(label="Home", url=root.get_url() or "/", is_current=here == root.path),
+        sections=tuple(_way(p, here=here) for p in top if p.show_in_menus),
+        footer=tuple(_way(p, here=here, label=p.title) for p in top if not p.show_in_menus),
+        trail=tuple(_way(p, here=here, label=p.title) for p in between),
+    )
+
+
+def nearest_pages(*, site: Site | None, address: str) -> tuple[Way, ...]:
+    """Return the pages along an address that does not exist, nearest first: where the reader may have wanted to go."""
+    if site is None:
+        return ()
+    parts = [part for part in address.split("/") if part][:8]
+    base = site.root_page.url_path
+    paths = [base + "/".join(parts[:end]) + "/" for end in range(len(parts) - 1, 0, -1)]
+    found = {p.url_path: p for p in visible_pages().filter(url_path__in=paths)} if paths else {}
+    return tuple(_way(found[path], here="", label=found[path].title) for path in paths if path in found)
+
+
+def _way(page: Page, *, here: str, label: str = "") -> Way:
+    words = label or page.slug.replace("-", " ").capitalize()
+    return Way(label=words, url=page.get_url() or "/", title=page.title, is_current=here.startswith(page.path))

@@ -1,0 +1,54 @@
+"""What stands around every page: the ways through the site, its settings, "On this page".
+
+Header, breadcrumbs and footer together ask two queries a request: one for the ways, one for the settings.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.template.context import Context
+from wagtail.models import Page, Site
+
+from home.models import SiteSettings
+from home.selectors.navigation import NOWHERE, Ways, ways_around
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """Everything that header and footer show."""
+
+    site_name: str
+    ways: Ways = NOWHERE
+    footer_text: str = ""
+    social_image: Any = None
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context) -> Chrome:
+    """Return what header and footer show; asked for once in `base.html`."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return Chrome(site_name=settings.WAGTAIL_SITE_NAME)
+    site = Site.find_for_request(request)
+    page = context.get("page")
+    chosen = SiteSettings.for_request(request) if site else None
+    return Chrome(
+        site_name=(site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
+        ways=ways_around(site=site, page=page if isinstance(page, Page) else None),
+        footer_text=chosen.footer_text if chosen else "",
+        social_image=chosen.social_image if chosen else None,
+    )
+
+
+@register.inclusion_tag("components/on_this_page.html")
+def on_this_page(entries: Any) -> dict[str, Any]:
+    """List the sections of a page. An entry has `anchor` and `heading`, as section blocks have."""
+    sections = [getattr(entry, "value", entry) for entry in entries or ()]
+    return {"entries": [entry for entry in sections if entry]}

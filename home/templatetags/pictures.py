@@ -1,0 +1,36 @@
+"""Responsive pictures: AVIF with WebP behind it, a few widths, the size known before the file arrives."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from home.models import Image, Rendition
+from home.selectors.pictures import FORMATS, SHAPES, renditions_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(image: Image | None, shape: str = "figure", alt: str = "", *, eager: bool = False) -> dict[str, Any]:
+    """Show an image. An empty `alt` marks it as decoration; `eager` is for what is seen without scrolling."""
+    if image is None:
+        return {}
+    made = image.get_renditions(*renditions_of(shape))
+    by_format = {
+        kind: [made[name] for name in renditions_of(shape) if name.endswith(f"format-{kind}")] for kind in FORMATS
+    }
+    fallback = by_format[FORMATS[-1]]
+    return {
+        "sources": [(f"image/{kind}", _srcset(by_format[kind])) for kind in FORMATS[:-1]],
+        "srcset": _srcset(fallback),
+        "image": fallback[min(1, len(fallback) - 1)],
+        "sizes": SHAPES[shape].sizes,
+        "alt": alt,
+        "eager": eager,
+    }
+
+
+def _srcset(renditions: Iterable[Rendition]) -> str:
+    """An original that is smaller than a width gives the same file again, which is named once."""
+    return ", ".join({f"{each.url} {each.width}w": None for each in renditions})

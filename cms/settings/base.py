@@ -209,8 +209,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
-        # Wagtail shows a preview of a page inside its editor.
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     },
@@ -227,7 +226,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [SELF],  # the editor shows a preview of its page
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
@@ -236,7 +235,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 # What no page asks of a browser; Django has no setting for these two headers.
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True

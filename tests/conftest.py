@@ -4,14 +4,19 @@ A test that needs what is not there is skipped with a reason that says how to ge
 `.ci/run` sets, turns each skip into a failure, so that nothing is left out there unnoticed.
 """
 
+import hashlib
 import os
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -30,6 +35,50 @@ def required_program(*names: str) -> str:
         if path := shutil.which(name):
             return path
     pytest.skip(f"needs {names[0]}: install it")
+
+
+def migrated_template() -> Path:
+    """Return where an empty, migrated SQLite database of these very migrations is kept between test runs."""
+    digest = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
+        for file in sorted((Path(app.path) / "migrations").glob("*.py")):
+            digest.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
+    return settings.PROJECT_DIR / "var" / f"test-template-{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Start from the template instead of running some 300 migrations in each process."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Put a copy of the template, if there is one, where the test database will be."""
+    if connection.vendor == "sqlite":
+        name = connection.settings_dict["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+        if (template := migrated_template()).exists():
+            shutil.copyfile(template, name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Keep the migrated database as the template for the next run."""
+    if connection.vendor == "sqlite" and not (template := migrated_template()).exists():
+        template.parent.mkdir(exist_ok=True)
+        unfinished = template.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), sqlite3.connect(unfinished) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        copy.close()
+        unfinished.replace(template)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test that commits what the migrations wrote, which the test before it may have flushed."""
+    for item in items:
+        if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
+            marker.kwargs.setdefault("serialized_rollback", True)
 
 
 @pytest.fixture(scope="session")

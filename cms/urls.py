@@ -7,10 +7,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from home.views import media
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own way to a document, which asks for its collection only, not whether a page shows it.
+    path("documents/<int:document_id>/<path:filename>", media.document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", media.file, name="media"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

@@ -9,6 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.fields import validate_partial_date
+from home.richtext import CleanRichTextBlock
 
 
 class FigureBlock(blocks.StructBlock):
@@ -92,7 +93,7 @@ class OrganisationGroupBlock(blocks.StructBlock):
 class PartsBlock(blocks.StreamBlock):
     """What a section can hold."""
 
-    text = blocks.RichTextBlock(features=["h3", "bold", "italic", "ol", "ul", "link", "document-link"])
+    text = CleanRichTextBlock(features=["h3", "bold", "italic", "ol", "ul", "link", "document-link"])
     figures = blocks.ListBlock(FigureBlock(), icon="order", label="Figures")
     image = ImageBlock()
     quote = QuoteBlock()

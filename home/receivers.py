@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import Revision, TaskState
+from wagtail.models import Page, Revision, TaskState
+from wagtail.users.models import UserProfile
 
-from home.domain import publishing
-from home.models import BasePage
+from home.domain import media, publishing
+from home.models import BasePage, Part
 from home.signals import going_public, workflow_ended
 
 
@@ -35,3 +36,16 @@ def on_task_state_saved(*, instance: Any, **_kwargs: Any) -> None:
     """Keep what a step approved, whatever kind of task it is."""
     if isinstance(instance, TaskState) and instance.status == TaskState.STATUS_APPROVED:
         publishing.record_approval(task_state=instance)
+
+
+@receiver(post_delete)
+def on_part_deleted(*, instance: Any, origin: Any, **_kwargs: Any) -> None:
+    """What a part alone referred to, its page no longer refers to. When the page goes, everything goes with it."""
+    if isinstance(instance, Part) and not isinstance(origin, Page):
+        media.refresh_references(page_id=instance.page_id)  # type: ignore[attr-defined] # each kind has its own page
+
+
+@receiver(pre_save, sender=UserProfile)
+def on_profile_saving(*, instance: UserProfile, **_kwargs: Any) -> None:
+    """Keep of a member of staff's picture what is kept of any picture."""
+    media.keep_avatar(profile=instance)

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from casestudies.adminforms import TABS, CaseStudyForm
@@ -16,6 +15,7 @@ from casestudies.models.partnership_model import PartnershipModel
 from home.enums import Nation, Region
 from home.fields import ChoicesField, PartialDateField
 from home.models import BasePage, Organisation
+from home.richtext import CleanRichTextField
 from pathway.models import CareerStage, Profession, Specialty
 
 WHOLE = Decimal(100)
@@ -81,17 +81,17 @@ class CaseStudyPage(BasePage):
         max_length=300, blank=True, help_text="Anything a reader must know about the start, in one sentence."
     )
     # The story.
-    background = RichTextField(
+    background = CleanRichTextField(
         blank=True, features=TEXT_FEATURES, help_text="What was there before, and what was missing."
     )
-    goals = RichTextField(blank=True, features=TEXT_FEATURES, help_text="What the partners wanted to achieve.")
-    development = RichTextField(
+    goals = CleanRichTextField(blank=True, features=TEXT_FEATURES, help_text="What the partners wanted to achieve.")
+    development = CleanRichTextField(
         blank=True, features=TEXT_FEATURES, help_text="How the model was made. Dated steps go below, as milestones."
     )
-    impact_story = RichTextField(
+    impact_story = CleanRichTextField(
         blank=True, features=TEXT_FEATURES, help_text="What has changed because of it. Numbers go below, as measures."
     )
-    lessons = RichTextField(
+    lessons = CleanRichTextField(
         "lessons for others", blank=True, features=TEXT_FEATURES, help_text="What you would tell those who start now."
     )
     contact_role = models.CharField(

@@ -1,17 +1,22 @@
 """Images and documents. Each is private until a public page shows it (`home.selectors.media`)."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 from wagtail.images.models import Image as WagtailImage
+
+from home.uploads import DocumentField, PictureField
+from home.validators import check_document
 
 
 class Image(AbstractImage):
-    """A picture, stored without location or other metadata."""
+    """A picture, stored without location or other metadata (`home.uploads`)."""
 
+    file = PictureField("file", upload_to=get_upload_to, width_field="width", height_field="height")
     # Both are Wagtail's own; named anew, because its unused image model has the same reverse names.
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -33,6 +38,7 @@ class Image(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+        indexes = [models.Index(fields=["file"], name="home_image_file")]
 
 
 class Rendition(AbstractRendition):
@@ -44,11 +50,14 @@ class Rendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="home_rendition_unique")
         ]
+        # Each request for a picture looks it up by the name of its file.
+        indexes = [models.Index(fields=["file"], name="home_rendition_file")]
 
 
 class Document(AbstractDocument):
-    """A file to download."""
+    """A file to download, which is what its name says."""
 
+    file = DocumentField("file", upload_to="documents")
     # Both are Wagtail's own; named anew, because its unused document model has the same reverse names.
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -65,3 +74,12 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
+
+    def clean(self) -> None:
+        """Refuse a new file before it is stored, beside the field in the form."""
+        super().clean()
+        if self.file and not self.file._committed:
+            try:
+                check_document(self.file, name=self.file.name)
+            except ValidationError as error:
+                raise ValidationError({"file": error.messages}) from error

@@ -8,12 +8,12 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.fields import RichTextField
 
 from casestudies.models import CaseStudyPage
 from home.adminforms import PartsPanel
 from home.fields import ChoicesField, PartialDateField
 from home.models import BasePage, Organisation, Part, SourcePart
+from home.richtext import CleanRichTextField
 from summit.enums import ParticipantKind, PointKind
 
 
@@ -21,10 +21,10 @@ class StatementPage(RoutablePageMixin, BasePage):
     """The statement as it stands. Agreed versions are frozen (`StatementVersion`) and keep their own address."""
 
     published = PartialDateField(help_text="When it was published: 2025, 2025-09 or 2025-09-30.")
-    opening = RichTextField(
+    opening = CleanRichTextField(
         blank=True, features=["bold", "italic", "link", "ol", "ul"], help_text="What comes before the numbered points."
     )
-    closing = RichTextField(
+    closing = CleanRichTextField(
         blank=True, features=["bold", "italic", "link", "ol", "ul"], help_text="What comes after the numbered points."
     )
     signatory_note = models.CharField(
@@ -57,7 +57,7 @@ class StatementPoint(Part):
     )
     kind = models.CharField(max_length=20, choices=PointKind, help_text="What the point is.")
     heading = models.CharField(max_length=200, help_text="A few words for lists and links.")
-    text = RichTextField(features=["bold", "italic", "link", "ol", "ul"], help_text="The point in full.")
+    text = CleanRichTextField(features=["bold", "italic", "link", "ol", "ul"], help_text="The point in full.")
     note = models.CharField(
         max_length=300, blank=True, help_text="What a reader must know about this wording, for example that it is ours."
     )

@@ -1,0 +1,85 @@
+"""Rich text that keeps only what the editor offers, wherever it comes from.
+
+Invariant: what is stored (in a row, in a revision, in a stream) passed `clean_rich_text`; pages print it as it is.
+The editor's own form is one source among others: a crafted request, an import, the API and the shell end here too.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from django.db import models
+from wagtail.blocks import RichTextBlock
+from wagtail.fields import RichTextField
+
+# What each feature of the editor writes. "link" is a page of this site or an address, "document-link" a file of it.
+FEATURE_TAGS = {
+    "h3": {"h3"},
+    "h4": {"h4"},
+    "bold": {"b", "strong"},
+    "italic": {"i", "em"},
+    "ol": {"ol", "li"},
+    "ul": {"ul", "li"},
+    "link": {"a"},
+    "document-link": {"a"},
+}
+LINK_TYPES = {"link": "page", "document-link": "document"}
+ADDRESSES = {"http", "https", "mailto", "tel"}
+
+
+def clean_rich_text(html: str, features: Iterable[str]) -> str:
+    """Return the HTML with only those elements, links and addresses that these features of the editor write."""
+    return _cleaner(frozenset(features)).clean(html) if html else html
+
+
+@lru_cache
+def _cleaner(features: frozenset[str]) -> nh3.Cleaner:
+    tags = {"p", "br"}.union(*(FEATURE_TAGS[feature] for feature in features))
+    link_types = {LINK_TYPES[feature] for feature in features & LINK_TYPES.keys()}
+
+    def keep(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "linktype" and value not in link_types:
+            return None
+        if attribute == "id" and not (value.isascii() and value.isdigit()):
+            return None
+        return value if value.isalnum() or attribute != "data-block-key" else None
+
+    links = {"id", "linktype"} | ({"href"} if "link" in features else set())
+    return nh3.Cleaner(
+        tags=tags,
+        # The editor's comments hang on the key of a block.
+        attributes={tag: links if tag == "a" else {"data-block-key"} for tag in tags},
+        attribute_filter=keep,
+        url_schemes=ADDRESSES,
+        link_rel=None,
+    )
+
+
+class CleanRichTextField(RichTextField):
+    """Wagtail's rich text with the features named, cleaned on its way into a row or a revision."""
+
+    def __init__(self, *args: Any, features: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, features=list(features), **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
+        """Clean the text in the object itself, which is what a revision is made from."""
+        value = clean_rich_text(super().pre_save(model_instance, add), self.features)
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        """The column is Wagtail's: what is kept in it is no business of the schema."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.fields.RichTextField", args, kwargs
+
+
+class CleanRichTextBlock(RichTextBlock):
+    """Wagtail's rich text block with the features named, cleaned on its way into the stream."""
+
+    def __init__(self, *, features: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(features=list(features), **kwargs)
+
+    def get_prep_value(self, value: Any) -> str:
+        """Return what is stored."""
+        return clean_rich_text(super().get_prep_value(value), self.features)

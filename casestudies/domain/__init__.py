@@ -1,0 +1,1 @@
+"""Acts on case studies: keyword-only, no request, no template, no mail."""

@@ -1,0 +1,163 @@
+"""Case studies as documents.
+
+A filter on stage, profession and funder together must hold for one post, so each post is a `Part`. What a post leaves open
+is taken from its case study: a post whose funder is not recorded may be paid by any funder that the case study names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db.models import Prefetch
+
+from casestudies.models import (
+    CaseStudyDocument,
+    CaseStudyPage,
+    Challenge,
+    FundingLine,
+    ImpactMeasure,
+    Milestone,
+    Partner,
+    Post,
+)
+from home.enums import Nation, Region
+from home.wording import date_words, number_words
+from search.contract import Document, Part, Section
+from search.documents.wording import joined, known, named, plain, section
+from search.enums import Kind, Source
+
+PREFETCHED = (
+    "partnership_models",
+    "professions",
+    "career_stages",
+    "specialties",
+    Prefetch("partners", Partner.objects.select_related("organisation__merged_into")),
+    Prefetch("posts", Post.objects.select_related("career_stage", "employer__merged_into")),
+    "posts__professions",
+    Prefetch("funding_lines", FundingLine.objects.select_related("funder__merged_into", "scheme")),
+    Prefetch("milestones", Milestone.objects.all()),
+    Prefetch("challenges", Challenge.objects.all()),
+    Prefetch("impact_measures", ImpactMeasure.objects.all()),
+    Prefetch("documents", CaseStudyDocument.objects.select_related("document")),
+)
+
+
+def case_study_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Iterator[Document]:
+    """The documents of these case studies."""
+    pages = CaseStudyPage.objects.filter(pk__in=list(pks)).order_by("pk")
+    pages = pages.select_related("lead_organisation__merged_into").prefetch_related(*PREFETCHED)
+    for page in pages:
+        key = Source.PAGE.key(page.pk)
+        yield Document(
+            key=key,
+            kind=Kind.CASE_STUDY.value,
+            version=versions[key],
+            title=page.title,
+            url=page.url or "",
+            summary=page.summary,
+            sections=tuple(_sections(page)),
+            facets=_facets(page),
+            parts=tuple(_parts(page)),
+            when=page.first_published_at.date() if page.first_published_at else None,
+        )
+
+
+def _facets(page: CaseStudyPage) -> dict[str, tuple[str, ...]]:
+    posts = list(page.posts.all())
+    return {
+        "model": known(term.slug for term in page.partnership_models.all()),
+        "nation": known([*page.nations, *(post.nation for post in posts)]),
+        "region": known([*page.regions, *(post.region for post in posts)]),
+        "profession": known([*_professions(page), *(slug for post in posts for slug in _professions(post))]),
+        "stage": known([*_stages(page), *(post.career_stage.slug for post in posts if post.career_stage)]),
+        "funder": known(_funders(page.funding_lines.all())),
+        "year": known([str(page.start_year or "")]),
+        "organisation": known(_organisations(page)),
+    }
+
+
+def _parts(page: CaseStudyPage) -> Iterator[Part]:
+    lines = list(page.funding_lines.all())
+    stages, professions = _stages(page), _professions(page)
+    seen = set()
+    for post in page.posts.all():
+        stage = [post.career_stage.slug] if post.career_stage else stages
+        seen.update(stage)
+        paying = [line for line in lines if str(line.uuid) in post.paid_by] or lines
+        yield _part(stage, _professions(post) or professions, _funders(paying))
+    if (others := [slug for slug in stages if slug not in seen]) or not seen:
+        yield _part(others, professions, _funders(lines))
+
+
+def _part(stages: Iterable[str], professions: Iterable[str], funders: Iterable[str]) -> Part:
+    return Part({"stage": known(stages), "profession": known(professions), "funder": known(funders)})
+
+
+def _stages(page: CaseStudyPage) -> list[str]:
+    return [term.slug for term in page.career_stages.all()]
+
+
+def _professions(owner: CaseStudyPage | Post) -> list[str]:
+    return [term.slug for term in owner.professions.all()]
+
+
+def _funders(lines: Iterable[FundingLine]) -> list[str]:
+    return [str(line.funder.canonical.pk) for line in lines if line.funder]
+
+
+def _organisations(page: CaseStudyPage) -> list[str]:
+    involved = [page.lead_organisation, *(partner.organisation for partner in page.partners.all())]
+    return [str(organisation.canonical.pk) for organisation in involved if organisation]
+
+
+def _sections(page: CaseStudyPage) -> Iterator[Section]:
+    """In the order of the page, under its anchors."""
+    yield from section("facts", "At a glance", *_facts(page))
+    yield from section("background", "Background", plain(page.background))
+    yield from section("goals", "Goals", plain(page.goals))
+    yield from section(
+        "partners",
+        "Partners",
+        *(
+            joined(named(row.organisation), f"({row.get_role_display()})", row.contribution)
+            for row in page.partners.all()
+        ),
+    )
+    yield from section(
+        "development",
+        "Development",
+        plain(page.development),
+        *(joined(date_words(row.date), row.title, row.detail) for row in page.milestones.all()),
+    )
+    yield from section(
+        "challenges", "Challenges", *(text for row in page.challenges.all() for text in (row.challenge, row.response))
+    )
+    yield from section("posts", "Posts created", *(_post(row) for row in page.posts.all()))
+    yield from section("funding", "Funding", *(_funding(row) for row in page.funding_lines.all()))
+    yield from section(
+        "impact", "Impact", plain(page.impact_story), *(_measure(row) for row in page.impact_measures.all())
+    )
+    yield from section("lessons", "Lessons for others", plain(page.lessons))
+    yield from section("documents", "Documents", *(row.title or row.document.title for row in page.documents.all()))
+
+
+def _facts(page: CaseStudyPage) -> Iterator[str]:
+    yield named(page.lead_organisation)
+    for terms in (page.partnership_models, page.professions, page.career_stages, page.specialties):
+        yield ", ".join(term.name for term in terms.all())
+    yield ", ".join(Nation(value).label for value in page.nations)
+    yield ", ".join(Region(value).label for value in page.regions)
+    yield page.start_note
+
+
+def _post(post: Post) -> str:
+    stage = post.career_stage.name if post.career_stage else ""
+    professions = ", ".join(term.name for term in post.professions.all())
+    place = post.get_region_display() or post.get_nation_display()
+    return joined(post.role, stage, professions, place, named(post.employer), post.note)
+
+
+def _funding(line: FundingLine) -> str:
+    return joined(named(line.funder), str(line.scheme or ""), line.note)
+
+
+def _measure(measure: ImpactMeasure) -> str:
+    return joined(measure.indicator, number_words(measure.value), measure.unit, measure.source)

@@ -1,0 +1,32 @@
+"""Closed lists of search: what the public can look for, and where an object lies."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What the public can look for. A page type says which it is by its `search_kind`."""
+
+    CASE_STUDY = "case-study", "Case study"
+    FUNDING = "funding", "Funding offer"
+    POLICY = "policy", "Policy work"
+    STATEMENT = "statement", "Statement"
+    SUMMIT = "summit", "Summit"
+    SUMMIT_OUTPUT = "summit-output", "Summit output"
+    PAGE = "page", "Page"
+
+
+class Source(models.TextChoices):
+    """Which table an object lies in: the first half of its key."""
+
+    PAGE = "page", "Page"
+    OFFER = "offer", "Funding offer"
+
+    def key(self, pk: int) -> str:
+        """The name under which an object is known to every engine, for good."""
+        return f"{self.value}:{pk}"
+
+
+def split_key(key: str) -> tuple[Source, int] | None:
+    """The table and the primary key that a key was made of; None if it is none of ours."""
+    source, _, pk = key.partition(":")
+    return (Source(source), int(pk)) if source in Source.values and pk.isdecimal() else None

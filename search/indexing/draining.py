@@ -1,0 +1,62 @@
+"""Bringing what changed to the engine of this host: the fast path after each commit.
+
+Whoever commits drains; the engine's own lock lets one writer in at a time, and versions make it harmless when two bring over
+the same. A process that is killed between commit and drain leaves its record above the cursor for the next drain.
+"""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from search import backend
+from search.contract import Engine
+from search.indexing.conversion import changes
+from search.indexing.cursor import Cursor, load, save
+from search.indexing.records import chunks, now_version
+from search.models import IndexRecord
+
+CHUNK = 200
+CURSOR = "cursor.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What a drain did, and whether it stopped at its limit."""
+
+    changes: int = 0
+    is_more_left: bool = False
+
+
+def drain(*, limit: int | None = None) -> Drained:
+    """Bring the oldest changes over, at most `limit`. Raises `EngineError`, and then the rest is still to do."""
+    engine = backend.engine()
+    path = backend.directory() / CURSOR
+    cursor = load(path)
+    waiting = pending(cursor, limit=None if limit is None else limit + 1)
+    batch = waiting[:limit]
+    for chunk in chunks(batch, CHUNK):
+        cursor = _bring_over(engine, cursor, dict(chunk))
+        save(path, cursor)
+    return Drained(changes=len(batch), is_more_left=len(waiting) > len(batch))
+
+
+def pending(cursor: Cursor, *, limit: int | None = None) -> list[tuple[str, int]]:
+    """Keys and versions that are not yet brought over, oldest first."""
+    records = IndexRecord.objects.filter(version__gt=cursor.start).order_by("version", "key")
+    rows = records.values_list("key", "version").iterator(chunk_size=1000)
+    return list(islice((row for row in rows if cursor.seen.get(row[0]) != row[1]), limit))
+
+
+def waiting_count() -> int:
+    """How many changes are not yet brought over to this host's index."""
+    return len(pending(load(backend.directory() / CURSOR)))
+
+
+def start_from(version: int) -> None:
+    """Look at everything from a version on again, because the index is as old as that."""
+    save(backend.directory() / CURSOR, Cursor(version))
+
+
+def _bring_over(engine: Engine, cursor: Cursor, versions: dict[str, int]) -> Cursor:
+    now = now_version()
+    engine.apply(changes(versions))
+    return cursor.after(versions, now=now)

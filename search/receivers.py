@@ -1,0 +1,90 @@
+"""Every event that changes what the public finds, one line each. Records are written inside the event's own transaction.
+
+`page_published` and its kin come after the commit and are not heard: `Page.save` sends `post_save` inside its transaction, for
+every way to publish, unpublish, expire, move and rename. Deletion is heard from the base page, which each page has.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction, Site
+
+from home.models import Document, Organisation
+from home.signals import organisation_changed
+from pathway.models import FunderMapPage, FundingScheme
+from pathway.models.terms import Term
+from search import upkeep
+
+
+def on_page_saved(*, instance: Page, update_fields: Any, raw: bool = False, **_kwargs: Any) -> None:
+    """Published, unpublished, expired, moved, renamed."""
+    if not raw:
+        upkeep.page_saved(instance, update_fields=update_fields)
+
+
+def on_page_deleted(*, instance: Page, **_kwargs: Any) -> None:
+    """Gone, alone or with a page above it."""
+    upkeep.page_deleted(instance.pk)
+
+
+def on_funder_map_deleted(**_kwargs: Any) -> None:
+    """Every offer was shown on it."""
+    upkeep.every_offer_changed()
+
+
+def on_restriction_changed(*, instance: PageViewRestriction, **_kwargs: Any) -> None:
+    """Set, changed or removed."""
+    upkeep.pages_below_changed(instance.page)
+
+
+def on_site_changed(**_kwargs: Any) -> None:
+    """Another root, another name, or gone."""
+    upkeep.sites_changed()
+
+
+def on_offer_saved(*, instance: FundingScheme, **_kwargs: Any) -> None:
+    """A new offer, a changed one, one off the map."""
+    upkeep.offer_changed(instance)
+
+
+def on_offer_deleted(*, instance: FundingScheme, **_kwargs: Any) -> None:
+    """Gone."""
+    upkeep.offer_deleted(instance.pk)
+
+
+def on_referred_to_changed(*, instance: Any, created: bool = False, **_kwargs: Any) -> None:
+    """A term or a document was renamed or replaced, or an offer or a term is about to go; nobody refers to a new one."""
+    if not created:
+        upkeep.referred_to_changed(instance)
+
+
+def on_organisation_saved(*, instance: Organisation, created: bool, **_kwargs: Any) -> None:
+    """Renamed."""
+    if not created:
+        upkeep.organisation_changed(instance)
+
+
+def on_organisation_changed(*, organisation: Organisation, **_kwargs: Any) -> None:
+    """Renamed or merged by an act that may not have saved it."""
+    upkeep.organisation_changed(organisation)
+
+
+def connect() -> None:
+    """Hear them all."""
+    for model in apps.get_models():
+        if issubclass(model, Page):
+            post_save.connect(on_page_saved, sender=model)
+        if issubclass(model, Term | Document):
+            post_save.connect(on_referred_to_changed, sender=model)
+            pre_delete.connect(on_referred_to_changed, sender=model)
+    post_delete.connect(on_page_deleted, sender=Page)
+    post_delete.connect(on_funder_map_deleted, sender=FunderMapPage)
+    for signal in (post_save, post_delete):
+        signal.connect(on_restriction_changed, sender=PageViewRestriction)
+        signal.connect(on_site_changed, sender=Site)
+    post_save.connect(on_offer_saved, sender=FundingScheme)
+    pre_delete.connect(on_referred_to_changed, sender=FundingScheme)
+    post_delete.connect(on_offer_deleted, sender=FundingScheme)
+    post_save.connect(on_organisation_saved, sender=Organisation)
+    organisation_changed.connect(on_organisation_changed)

@@ -1,9 +1,30 @@
 """The words that sample case studies are made of: invented places, and plain sentences with gaps."""
 
-PLACES = (
-    "Ashcombe Bramfield Carrowmore Dunvale Eastmere Fernhill Glenrosa Harrowdale Inverlane Kelbrook Larkhaven Millbeck "
-    "Northbridge Oakhurst Penmarsh Queensferry-by-Sea Ravenscar Southmere Thornleigh Upperton Valehead Westhaven Yarrowby"
-).split()
+PLACES = [
+    "Ashcombe",
+    "Bramfield",
+    "Carrowmore",
+    "Dunvale",
+    "Eastmere",
+    "Fernhill",
+    "Glenrosa",
+    "Harrowdale",
+    "Inverlane",
+    "Kelbrook",
+    "Larkhaven",
+    "Millbeck",
+    "Northbridge",
+    "Oakhurst",
+    "Penmarsh",
+    "Queensferry-by-Sea",
+    "Ravenscar",
+    "Southmere",
+    "Thornleigh",
+    "Upperton",
+    "Valehead",
+    "Westhaven",
+    "Yarrowby",
+]
 
 SHAPES = (
     "Joint consultant posts in {field}",
@@ -16,12 +37,33 @@ SHAPES = (
     "Half-and-half posts for {profession}",
 )
 
-FIELDS = (
-    "kidney medicine|heart disease|stroke care|cancer surgery|child health|mental health|diabetes|dementia|lung disease|"
-    "maternity care|emergency medicine|intensive care|eye disease|oral health|infection|rare genetic disease|"
-    "musculoskeletal health|primary care|rehabilitation|palliative care|public health|blood disorders|skin disease|"
-    "clinical pharmacology|medical imaging"
-).split("|")
+FIELDS = [
+    "kidney medicine",
+    "heart disease",
+    "stroke care",
+    "cancer surgery",
+    "child health",
+    "mental health",
+    "diabetes",
+    "dementia",
+    "lung disease",
+    "maternity care",
+    "emergency medicine",
+    "intensive care",
+    "eye disease",
+    "oral health",
+    "infection",
+    "rare genetic disease",
+    "musculoskeletal health",
+    "primary care",
+    "rehabilitation",
+    "palliative care",
+    "public health",
+    "blood disorders",
+    "skin disease",
+    "clinical pharmacology",
+    "medical imaging",
+]
 
 BACKGROUNDS = (
     "Before the scheme, {place} had no post in {field} that joined care and research.",

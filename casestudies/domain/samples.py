@@ -140,7 +140,7 @@ def _build(number: int, seed: int, vocabulary: Vocabulary) -> _Sample:
         last_checked=f"20{random.randint(24, 26)}-{random.randint(1, 12):02}",
     )
     lines = _funding(random, vocabulary, year, known)
-    posts = _posts(random, page, lines, stages, university, year, known)
+    posts = _posts(random, page, lines, stages, known)
     parts: list[models.Model] = [*_partners(random, vocabulary, university), *lines, *posts]
     parts += _story(random, gaps, year)
     return _Sample(
@@ -189,13 +189,7 @@ def _funding(random: Random, vocabulary: Vocabulary, year: int, known: Any) -> l
 
 
 def _posts(
-    random: Random,
-    page: CaseStudyPage,
-    lines: list[FundingLine],
-    stages: Sequence[CareerStage],
-    employer: Organisation,
-    year: int,
-    known: Any,
+    random: Random, page: CaseStudyPage, lines: list[FundingLine], stages: Sequence[CareerStage], known: Any
 ) -> list[Post]:
     posts = []
     for stage in stages:
@@ -210,9 +204,9 @@ def _posts(
                 length_months=known(random.choice([12, 24, 36, 48, 60])),
                 nation=page.nations[0],
                 region=page.regions[0],
-                start=str(year),
+                start=str(page.start_year or ""),
                 as_of="2026",
-                employer=employer,
+                employer=page.lead_organisation,
                 paid_by=[str(random.choice(lines).uuid)],
             )
         )
@@ -267,7 +261,7 @@ def _insert_pages(pages: list[CaseStudyPage]) -> None:
         page.page_ptr_id = row.pk
     size = 40  # SQLite allows 999 values in older builds.
     for start in range(0, len(pages), size):
-        CaseStudyPage._base_manager._insert(  # type: ignore[attr-defined]
+        CaseStudyPage._base_manager._insert(
             pages[start : start + size], fields=CaseStudyPage._meta.local_concrete_fields, using=None
         )
 
@@ -285,7 +279,7 @@ def _insert_parts(samples: list[_Sample]) -> None:
 def _insert_terms(samples: list[_Sample]) -> None:
     for relation in ("partnership_models", "career_stages", "professions", "specialties"):
         field = CaseStudyPage._meta.get_field(relation)
-        through, column = field.remote_field.through, f"{field.remote_field.model._meta.model_name}_id"  # type: ignore[union-attr]
+        through, column = field.remote_field.through, f"{field.remote_field.model._meta.model_name}_id"
         through._default_manager.bulk_create(
             [
                 through(casestudypage_id=sample.page.pk, **{column: term.pk})

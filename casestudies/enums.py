@@ -24,3 +24,22 @@ class Progress(models.TextChoices):
     RUNNING = "running", "Running"
     ENDED = "ended", "Ended"
     UNKNOWN = "", NOT_YET_KNOWN
+
+
+class Section(models.TextChoices):
+    """The sections of a case study page, in order. The value is the anchor, which links and search results use."""
+
+    BACKGROUND = "background", "Background"
+    GOALS = "goals", "Goals"
+    PARTNERS = "partners", "Partners"
+    DEVELOPMENT = "development", "How it was made"
+    CHALLENGES = "challenges", "Challenges and what was done"
+    POSTS = "posts", "Posts"
+    FUNDING = "funding", "Funding"
+    IMPACT = "impact", "Impact"
+    LESSONS = "lessons", "Lessons for others"
+    IMAGES = "images", "Images"
+    READ_MORE = "read-more", "Documents and links"
+    CONTACT = "contact", "Who to ask"
+    SOURCES = "sources", "Sources"
+    PROVENANCE = "provenance", "About this page"

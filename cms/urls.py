@@ -7,7 +7,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
-from home.views import media
+from home.views import contact, media, mistakes
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("media/<path:path>", media.file, name="media"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),
+    path("send-a-message/", contact.send, name="send_message"),
+    path("report-a-mistake/", mistakes.report, name="report_mistake"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

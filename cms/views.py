@@ -1,12 +1,18 @@
 """Addresses that belong to no page: health, robots, and what to say when something is wrong."""
 
+import re
+
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from home.selectors.navigation import nearest_pages
 
 
 @never_cache
@@ -46,15 +52,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, and offer search and the main sections."""
-    return render(request, "404.html", status=404)
+    """Say that there is no such page, and offer search, the pages along the address, and the main sections."""
+    near = nearest_pages(site=Site.find_for_request(request), address=request.path)
+    words = re.sub(r"[\W_]+", " ", request.path.rstrip("/").rsplit("/", 1)[-1]).strip()[:100]
+    context = {"title": "Page not found", "is_error": True, "near": near, "words": words}
+    return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours. The template asks nothing of the database, which may be what is broken."""
-    return render(request, "500.html", status=500)
+    """Say that the fault is ours. Neither the database nor the request is asked, either of which may be broken."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without its token, mostly because cookies are off or the page lay open for long."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"title": "The form could not be sent", "is_error": True}, status=403)

@@ -14,11 +14,14 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and make the periodic jobs known."""
-        from home import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from home import log_actions, notifications, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from home.domain import retention, scheduling  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
 
         register_job(
             Job("publish-due", "Scheduled publishing and expiry", timedelta(minutes=1), scheduling.publish_due)
+        )
+        register_job(
+            Job("mail-messages", "Mail that staff did not get yet", timedelta(minutes=15), notifications.tell_waiting)
         )
         register_job(Job("delete-expired", "Retention and clean-up", timedelta(days=1), retention.delete_expired))

@@ -78,6 +78,15 @@ class LinkBlock(blocks.StructBlock):
         return value
 
 
+class SectionValue(blocks.StructValue):
+    """The value of what has a heading, and so an address within the page."""
+
+    @property
+    def anchor(self) -> str:
+        """The section's address within the page."""
+        return slugify(self.get("heading") or "")
+
+
 class OrganisationGroupBlock(blocks.StructBlock):
     """Organisations under one heading, with a line about the group."""
 
@@ -88,6 +97,7 @@ class OrganisationGroupBlock(blocks.StructBlock):
     class Meta:
         icon = "group"
         label = "Group of organisations"
+        value_class = SectionValue
 
 
 class PartsBlock(blocks.StreamBlock):
@@ -108,15 +118,6 @@ class PartsBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
-
-
-class SectionValue(blocks.StructValue):
-    """A section's value."""
-
-    @property
-    def anchor(self) -> str:
-        """The section's address within the page."""
-        return slugify(self.get("heading") or "")
 
 
 class SectionBlock(blocks.StructBlock):

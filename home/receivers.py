@@ -7,9 +7,10 @@ from django.dispatch import receiver
 from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
+from home import tasks
 from home.domain import media, publishing
-from home.models import BasePage, Part
-from home.signals import going_public, workflow_ended
+from home.models import BasePage, Message, Part
+from home.signals import going_public, message_received, workflow_ended
 
 
 @receiver(going_public)
@@ -49,3 +50,9 @@ def on_part_deleted(*, instance: Any, origin: Any, **_kwargs: Any) -> None:
 def on_profile_saving(*, instance: UserProfile, **_kwargs: Any) -> None:
     """Keep of a member of staff's picture what is kept of any picture."""
     media.keep_avatar(profile=instance)
+
+
+@receiver(message_received)
+def on_message_received(*, message: Message, **_kwargs: Any) -> None:
+    """Tell staff in the background. The task is queued in the message's own transaction: both are kept, or neither."""
+    tasks.tell_staff.enqueue(message._meta.label_lower, message.pk)

@@ -13,6 +13,9 @@ A receiver refuses by raising `home.rules.PublishingRefused`.
 organisation_changed = Signal()
 """Sent in the transaction that renames or merges an organisation. `organisation` is what it is now."""
 
+message_received = Signal()
+"""Sent in the transaction that keeps what somebody wrote to staff. `message` is the row."""
+
 workflow_ended = Signal()
 """Sent when every step of a workflow approved. `workflow_state` and `user`, who gave the last approval."""
 

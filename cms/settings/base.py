@@ -8,10 +8,10 @@ from cms.settings.logging import logging_config
 
 ENVIRONMENT = read_environment()
 
-BASE_DIR = PROJECT_DIR
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 SITE_URL = ENVIRONMENT.site_url
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 LISTEN = (ENVIRONMENT.listen_address, ENVIRONMENT.port)
 DATA_DIR = ENVIRONMENT.data_dir
 

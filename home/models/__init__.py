@@ -1,6 +1,6 @@
 """Tables of the home package, one file a noun."""
 
-from home.models.contact import ContactMessage, ContactPage, MistakeReport
+from home.models.contact import ContactMessage, ContactPage, Message, MistakeReport
 from home.models.home_page import HomePage
 from home.models.jobs import JobRun
 from home.models.media import Document, Image, Rendition
@@ -23,6 +23,7 @@ __all__ = [
     "HomePage",
     "Image",
     "JobRun",
+    "Message",
     "MistakeReport",
     "Organisation",
     "Part",

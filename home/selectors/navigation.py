@@ -78,6 +78,14 @@ def nearest_pages(*, site: Site | None, address: str) -> tuple[Way, ...]:
     return tuple(_way(found[path], here="", label=found[path].title) for path in paths if path in found)
 
 
+def page_at(*, site: Site | None, address: str) -> Page | None:
+    """Return the page that the public sees at an address, if there is one."""
+    if site is None:
+        return None
+    inside = address.split("?", 1)[0].split("#", 1)[0].strip("/")
+    return visible_pages().filter(url_path=site.root_page.url_path + (f"{inside}/" if inside else "")).first()
+
+
 def _way(page: Page, *, here: str, label: str = "") -> Way:
     words = label or page.slug.replace("-", " ").capitalize()
     return Way(label=words, url=page.get_url() or "/", title=page.title, is_current=here.startswith(page.path))

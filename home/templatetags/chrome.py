@@ -47,8 +47,21 @@ def chrome(context: Context) -> Chrome:
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A section of a page, in its list of contents."""
+
+    anchor: str
+    heading: str
+
+
 @register.inclusion_tag("components/on_this_page.html")
-def on_this_page(entries: Any) -> dict[str, Any]:
-    """List the sections of a page. An entry has `anchor` and `heading`, as section blocks have."""
-    sections = [getattr(entry, "value", entry) for entry in entries or ()]
-    return {"entries": [entry for entry in sections if entry]}
+def on_this_page(*lists: Any, **more: str) -> dict[str, Any]:
+    """List the sections of a page: blocks or values with `anchor` and `heading`, then `anchor="Heading"`."""
+    values = [getattr(each, "value", each) for entries in lists for each in entries or ()]
+    entries = [Entry(anchor=value.anchor, heading=_heading(value)) for value in values]
+    return {"entries": entries + [Entry(anchor, heading) for anchor, heading in more.items() if heading]}
+
+
+def _heading(value: Any) -> str:
+    return value["heading"] if hasattr(value, "bound_blocks") else value.heading

@@ -1,72 +1,35 @@
-"""How facts are written: dates as exactly as they are known, money, shares, and what is not yet known.
-
-British formats, the same everywhere: "4 July 2025", "£1.4 million", "35 %" with a thin space that does not break.
-"""
+"""The words of `home.wording` as template filters, and how a page shows what is not yet known."""
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from home.enums import NOT_YET_KNOWN
-from home.fields import PARTIAL_DATE
+from home.wording import date_words, money_words, share_words
 
 register = template.Library()
-
-THIN_SPACE = "\u202f"
-MILLION = Decimal(1_000_000)
-UNITS = ((Decimal(1_000_000_000), "billion"), (MILLION, "million"))
 
 
 @register.filter
 def partial_date(value: str | datetime.date | None) -> str:
-    """Write a date of which perhaps only the year or the month is known.
-
-    >>> partial_date("2025"), partial_date("2025-07"), partial_date("2025-07-04")
-    ('2025', 'July 2025', '4 July 2025')
-    """
-    if isinstance(value, datetime.date):
-        return formats.date_format(value, "j F Y")
-    match = PARTIAL_DATE.match(value or "")
-    if not match:
-        return value or ""
-    if not match["month"]:
-        return match["year"]
-    day = datetime.date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
-    return formats.date_format(day, "j F Y" if match["day"] else "F Y")
+    """Write a date as exactly as it is known: "2025", "July 2025", "4 July 2025"."""
+    return date_words(value)
 
 
 @register.filter
-def money(value: float | Decimal | None) -> str:
-    """Write pounds: in full below a million, then in millions with as many digits as say something.
-
-    >>> money(85000), money(1400000), money(2000000), money(1234567)
-    ('£85,000', '£1.4 million', '£2 million', '£1.23 million')
-    """
-    if value is None or value == "":
-        return ""
-    amount = Decimal(str(value))
-    for size, word in UNITS:
-        # 999,999 would round up to "£1,000,000"; it is written in full, and 1,000,000 as "£1 million".
-        if abs(amount) >= size:
-            short = (amount / size).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-            return f"£{intcomma(_plain(short))}\u00a0{word}"
-    return f"£{intcomma(_plain(amount.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)))}"
+def money(value: int | None) -> str:
+    """Write pounds: "£85,000", "£1.4 million"."""
+    return money_words(value)
 
 
 @register.filter
-def share(value: float | Decimal | None) -> str:
-    r"""Write a percentage.
-
-    >>> share(35), share(Decimal("33.30"))
-    ('35\u202f%', '33.3\u202f%')
-    """
-    return "" if value is None or value == "" else f"{_plain(Decimal(str(value)))}{THIN_SPACE}%"
+def share(value: Decimal | None) -> str:
+    """Write a percentage: "35 %" with a narrow space."""
+    return share_words(value)
 
 
 @register.filter
@@ -85,7 +48,3 @@ def address_name(value: str) -> str:
     'gla.ac.uk'
     """
     return value.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

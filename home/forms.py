@@ -1,0 +1,125 @@
+"""The forms by which visitors write to staff.
+
+They are plain: no script, no puzzle. Each carries a token (see `home.domain.messages`) and a field that only machines
+fill in. A refusal says what to do, and nothing that was typed is lost.
+"""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+TRAP = "homepage_2"
+
+
+class MessageForm(forms.Form):
+    """What both forms share. `autocomplete` lets a browser fill in what it knows of its owner."""
+
+    use_required_attribute = False  # The browser's own bubbles cannot be styled, translated or found again.
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    homepage_2 = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        error_messages={"trap": "Leave the last field empty, then send again."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+        for name, field in self.fields.items():
+            described = [f"hint-{name}"] if field.help_text else []
+            described += [f"error-{name}"] if self.is_bound and name in self.errors else []
+            if described:
+                field.widget.attrs["aria-describedby"] = " ".join(described)
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+
+    def clean_token(self) -> uuid.UUID:
+        """Make up for a form that came without its token."""
+        return self.cleaned_data["token"] or uuid.uuid4()
+
+    def clean_homepage_2(self) -> str:
+        """Refuse what fills in every field. A person whose browser did so is told, and loses nothing."""
+        if self.cleaned_data[TRAP]:
+            raise forms.ValidationError(self.fields[TRAP].error_messages["trap"])
+        return ""
+
+    def questions(self) -> list[BoundField]:
+        """The fields that a person answers, in order."""
+        return [field for field in self if field.name not in {"token", TRAP}]
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Each error with the id of its field, for the list at the top of the page."""
+        return [
+            (self[name].id_for_label if name in self.fields else "", str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+
+class ContactForm(MessageForm):
+    """A message to the team."""
+
+    name = forms.CharField(
+        max_length=150,
+        label="Your name",
+        error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        max_length=254,
+        label="Your e-mail address",
+        help_text="We use it to answer you, and for nothing else.",
+        error_messages={
+            "required": "Enter your e-mail address, so that we can answer you.",
+            "invalid": "Enter an e-mail address with an @, for example name@example.ac.uk.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    organisation = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Where you work",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    text = forms.CharField(
+        max_length=5000,
+        label="Your message",
+        error_messages={
+            "required": "Write your message.",
+            "max_length": "Shorten your message to %(limit_value)d characters. It has %(show_value)d.",
+        },
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": False}),
+    )
+    field_order = ["name", "email", "organisation", "text", TRAP, "token"]
+
+
+class MistakeForm(MessageForm):
+    """A report of a mistake on a page."""
+
+    page = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        max_length=3000,
+        label="What is wrong?",
+        help_text="What the page says, and what it should say. A link to where the right fact can be read helps us most.",
+        error_messages={
+            "required": "Write what is wrong on the page.",
+            "max_length": "Shorten your report to %(limit_value)d characters. It has %(show_value)d.",
+        },
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": False}),
+    )
+    email = forms.EmailField(
+        max_length=254,
+        required=False,
+        label="Your e-mail address",
+        help_text="If you would like an answer. We use it for nothing else.",
+        error_messages={"invalid": "Enter an e-mail address with an @, or leave the field empty."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    field_order = ["text", "email", TRAP, "token", "page"]
+
+    def questions(self) -> list[BoundField]:
+        """The fields that a person answers, in order."""
+        return [field for field in super().questions() if field.name != "page"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Form
+from django import forms
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -32,7 +32,7 @@ class CaseStudyForm(PageForm):
     def _funding_lines(self) -> Choices:
         """The lines of the draft, and those that the open editor still shows though they were taken out meanwhile."""
         lines = {str(line.uuid): _label(line) for line in self.instance.funding_lines.all()}
-        shown: list[Form] = self.formsets["funding_lines"].forms if self.is_bound else []
+        shown: list[forms.Form] = self.formsets["funding_lines"].forms if self.is_bound else []
         posted = (str(form["uuid"].data or "") for form in shown)
         return [*lines.items(), *((identity, identity) for identity in posted if identity and identity not in lines)]
 
@@ -43,20 +43,25 @@ def _label(line: Any) -> str:
     return ", ".join(str(detail) for detail in (line, *details) if detail)
 
 
+def _ticks(field: str) -> FieldPanel:
+    """A list short enough to tick in."""
+    return FieldPanel(field, widget=forms.CheckboxSelectMultiple)
+
+
 TABS: list[tuple[str, list[Any]]] = [
     (
         "At a glance",
         [
             FieldPanel("title"),
             FieldPanel("summary"),
-            FieldPanel("partnership_models"),
+            _ticks("partnership_models"),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("start_year"), FieldPanel("progress")]), FieldPanel("start_note")],
                 heading="Since when",
             ),
             MultiFieldPanel([FieldPanel("nations"), FieldPanel("regions")], heading="Where"),
             MultiFieldPanel(
-                [FieldPanel("professions"), FieldPanel("career_stages"), FieldPanel("specialties")], heading="For whom"
+                [_ticks("professions"), _ticks("career_stages"), _ticks("specialties")], heading="For whom"
             ),
         ],
     ),

@@ -7,7 +7,10 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.formsets import BaseFormSet
 from django.forms.models import construct_instance
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
@@ -60,6 +63,33 @@ class PartForm(WagtailAdminModelForm):
             self._update_errors(error)
 
 
+class PartFormSet(BaseChildFormSet):
+    """The rows of one kind. A draft's row without a primary key is known by its UUID.
+
+    Without this it would count as changed each time, and a reviewer who only approves would make a new revision,
+    which nobody had approved.
+    """
+
+    def save_existing_objects(self, commit: bool = True) -> list[models.Model]:  # noqa: FBT001, FBT002 - theirs
+        """Keep the untouched rows of a draft, which the base class takes out to put the changed ones back."""
+        saved = super().save_existing_objects(commit=commit)
+        untouched = (form for form in self.initial_forms if not form.has_changed() and form not in self.deleted_forms)
+        return [*saved, *(form.instance for form in untouched if form.instance.pk is None)]
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        if row := self._draft_row(i):
+            # Past modelcluster's own method, which would put an empty row in its place.
+            return BaseFormSet._construct_form(self, i, instance=row, **kwargs)  # noqa: SLF001 - ours by inheritance
+        return super()._construct_form(i, **kwargs)
+
+    def _draft_row(self, i: int) -> models.Model | None:
+        name = self.add_prefix(i)
+        if not self.is_bound or i >= self.initial_form_count() or self.data.get(f"{name}-id"):
+            return None
+        identity = self.data.get(f"{name}-uuid")
+        return next((row for row in self.get_queryset() if row.pk is None and str(row.uuid) == identity), None)
+
+
 class PartsPanel(InlinePanel):
     """The rows of one kind, edited with `PartForm` or the given subclass of it."""
 
@@ -72,9 +102,11 @@ class PartsPanel(InlinePanel):
         return {**super().clone_kwargs(), "form_class": self.form_class}
 
     def get_form_options(self) -> dict[str, Any]:
-        """Build the rows' forms from our class instead of Wagtail's."""
+        """Build the rows' forms from our classes instead of Wagtail's."""
         options = super().get_form_options()
-        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+        rows = options["formsets"][self.relation_name]
+        rows["formset"] = PartFormSet
+        rows["form"] = get_form_for_model(
             self.db_field.related_model,
             form_class=self.form_class,
             defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),

@@ -4,11 +4,13 @@ Invariant: what is stored (in a row, in a revision, in a stream) passed `clean_r
 The editor's own form is one source among others: a crafted request, an import, the API and the shell end here too.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import nh3
+from django import forms
 from django.db import models
 from wagtail.blocks import RichTextBlock
 from wagtail.fields import RichTextField
@@ -56,6 +58,29 @@ def _cleaner(features: frozenset[str]) -> nh3.Cleaner:
     )
 
 
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+EMPTY_PARAGRAPHS = re.compile(r"(<p>(\s|<br/?>)*</p>\s*)*")
+
+
+def as_read(html: str) -> str:
+    """Return what a reader sees of the HTML: without the editor's keys, and nothing if it has only empty paragraphs."""
+    bare = BLOCK_KEY.sub("", html)
+    return "" if EMPTY_PARAGRAPHS.fullmatch(bare) else bare
+
+
+class RichTextFormField(forms.CharField):
+    """An editor left empty says nothing instead of an empty paragraph, and one left untouched has not changed."""
+
+    def to_python(self, value: Any) -> str:
+        """Keep nothing if nothing was written: empty means not yet known."""
+        html = super().to_python(value) or ""
+        return html if as_read(html) else ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what a reader sees: the editor gives keys to text that came without them."""
+        return as_read(initial or "") != as_read(data or "")
+
+
 class CleanRichTextField(RichTextField):
     """Wagtail's rich text with the features named, cleaned on its way into a row or a revision."""
 
@@ -67,6 +92,10 @@ class CleanRichTextField(RichTextField):
         value = clean_rich_text(super().pre_save(model_instance, add), self.features)
         setattr(model_instance, self.attname, value)
         return value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Wagtail's editor behind our own form field."""
+        return super().formfield(**{"form_class": RichTextFormField, **kwargs})
 
     def deconstruct(self) -> Any:
         """The column is Wagtail's: what is kept in it is no business of the schema."""

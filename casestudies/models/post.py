@@ -2,6 +2,7 @@
 
 import uuid
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -75,7 +76,7 @@ class Post(ClusterableModel, Part):
         Part.uuid_panel,
         FieldPanel("role"),
         FieldPanel("career_stage"),
-        FieldPanel("professions"),
+        FieldPanel("professions", widget=forms.CheckboxSelectMultiple),
         FieldRowPanel([FieldPanel("number_created"), FieldPanel("number_filled")]),
         FieldRowPanel([FieldPanel("whole_time_equivalent"), FieldPanel("length_months"), FieldPanel("is_permanent")]),
         FieldRowPanel([FieldPanel("nation"), FieldPanel("region")]),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -96,8 +97,8 @@ class FundingScheme(index.Indexed, ClusterableModel):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("career_stages"),
-                FieldPanel("professions"),
+                FieldPanel("career_stages", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("professions", widget=forms.CheckboxSelectMultiple),
                 FieldPanel("professions_note"),
                 FieldPanel("nations"),
                 FieldPanel("entry_terms"),

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
@@ -70,7 +71,7 @@ SummitOutputPage.edit_handler = SummitOutputPage.tabs(
         [
             *SummitOutputPage.content_panels,
             FieldRowPanel([FieldPanel("kind"), FieldPanel("published")]),
-            FieldPanel("themes"),
+            FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
             FieldPanel("link"),
             FieldPanel("body"),
             PartsPanel("files", heading="Files", label="File"),

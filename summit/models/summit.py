@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -63,7 +64,7 @@ SummitPage.edit_handler = SummitPage.tabs(
             FieldRowPanel([FieldPanel("date"), FieldPanel("place")]),
             FieldPanel("convener"),
             FieldPanel("participant_kinds"),
-            FieldPanel("themes"),
+            FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
             PartsPanel("programme", heading="Programme", label="Item"),
             FieldPanel("body"),
         ],

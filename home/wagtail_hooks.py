@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from home.admin import background
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
 
 
@@ -36,3 +38,15 @@ def warn_about_what_is_missing(request: HttpRequest, page: Any) -> None:
     is_submitting = request.POST.get("action-submit") or request.POST.get("action-restart-workflow")
     if is_submitting and (reasons := problems_of_draft(page)):
         warn_reviewers(request, page=page, reasons=reasons)
+
+
+@hooks.register("register_admin_urls")
+def register_background_work_urls() -> list[Any]:
+    """Give “Background work” its addresses."""
+    return background.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_background_work_menu_item() -> MenuItem:
+    """Put “Background work” among the reports."""
+    return background.menu_item()

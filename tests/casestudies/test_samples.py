@@ -5,6 +5,7 @@ import tracemalloc
 import pytest
 from wagtail.models import Page
 
+from casestudies.domain import samples
 from casestudies.domain.samples import SamplesRefused, make_samples
 from casestudies.models import CaseStudyPage, Post
 from home.domain.publishing import publishing_problems
@@ -69,7 +70,9 @@ def test_make_samples_same_seed_same_cases(terms):
     assert [take_snapshot(page).digest for page in CaseStudyPage.objects.order_by("path")] == first
 
 
-def test_make_samples_memory_does_not_grow_with_their_number(terms):
+def test_make_samples_memory_does_not_grow_with_their_number(terms, monkeypatch):
+    monkeypatch.setattr(samples, "BATCH", 25)
+
     def peak(number):
         tracemalloc.reset_peak()
         list(make_samples(number=number))
@@ -77,8 +80,8 @@ def test_make_samples_memory_does_not_grow_with_their_number(terms):
 
     tracemalloc.start()
     try:
-        peak(250)
-        small, large = peak(250), peak(1000)
+        peak(25)
+        small, large = peak(25), peak(100)
     finally:
         tracemalloc.stop()
 

@@ -1,10 +1,13 @@
-"""Case studies in lists, for templates of pages that are not about them."""
+"""Case studies in lists: on their own index page, and on pages that are not about them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template.context import Context
 
-from casestudies.selectors.cards import latest_cards
+from casestudies.selectors.cards import CaseStudyReference, latest_cards, links_by_scheme
+from casestudies.selectors.listing import CaseStudyList, case_study_list as page_of_list
 
 register = template.Library()
 
@@ -13,3 +16,24 @@ register = template.Library()
 def latest_case_studies(number: int) -> dict[str, Any]:
     """Show the newest case studies as cards."""
     return {"cards": latest_cards(number=number)}
+
+
+@register.simple_tag(takes_context=True)
+def case_study_list(context: Context) -> CaseStudyList:
+    """Return the page of the list of all case studies that the address asks for."""
+    request = context.get("request")
+    return page_of_list(asked=request.GET.get("page", "") if request else "")
+
+
+@register.simple_tag
+def case_studies_by_scheme() -> Mapping[int, tuple[CaseStudyReference, ...]]:
+    """Return the public case studies that each offer on the funder map has paid for."""
+    return links_by_scheme()
+
+
+@register.filter
+def of_scheme(
+    links: Mapping[int, tuple[CaseStudyReference, ...]], scheme: int
+) -> tuple[CaseStudyReference, ...]:
+    """Return those of one offer."""
+    return links.get(scheme, ())

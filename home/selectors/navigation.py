@@ -6,10 +6,13 @@ the header by "Show in menus", and its order by the order of the pages.
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction, Site
+
+PageType = TypeVar("PageType", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,15 @@ NOWHERE = Ways(home=Way(label="Home", url="/"))
 
 def visible_pages() -> QuerySet[Page]:
     """Live pages that no restriction hides, in one query (Wagtail's `public()` asks for the restrictions first)."""
+    return visible(Page.objects.all())
+
+
+def visible(pages: QuerySet[PageType]) -> QuerySet[PageType]:
+    """Those of these pages that are live and that no restriction hides."""
     restrictions = PageViewRestriction.objects.alias(
         head=Substr(OuterRef("path"), 1, Length("page__path")),
     ).filter(page__path=F("head"))
-    return Page.objects.live().filter(~Exists(restrictions))
+    return pages.filter(~Exists(restrictions), live=True)
 
 
 def ways_around(*, site: Site | None, page: Page | None) -> Ways:

@@ -11,7 +11,9 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
 
@@ -181,6 +183,8 @@ class _Readings(dict[str, Reading]):
 
 
 _READINGS: Final = _Readings()
+_WORDS_OF: Final = attrgetter("words")
+_TERMS_OF: Final = attrgetter("terms")
 
 
 def read(written: str) -> Reading:
@@ -188,18 +192,23 @@ def read(written: str) -> Reading:
     return _READINGS[written]
 
 
+def words_and_terms(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text and their terms, in order. Whole documents go through here, so nothing in it loops in Python."""
+    readings = list(map(_READINGS.__getitem__, WORD.findall(text)))
+    return list(chain.from_iterable(map(_WORDS_OF, readings))), list(chain.from_iterable(map(_TERMS_OF, readings)))
+
+
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
-    return [word for written in WORD.findall(text) for word in _READINGS[written].words]
+    return words_and_terms(text)[0]
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order."""
-    return [term for written in WORD.findall(text) for term in _READINGS[written].terms]
+    return words_and_terms(text)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A written word in its place."""
 
     start: int

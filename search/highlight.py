@@ -5,8 +5,10 @@ An engine only says which terms and phrases it looked for. Nothing here is marku
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -68,7 +70,7 @@ class _Found(NamedTuple):
 
 def marked(text: str, wanted: Wanted) -> Fragment:
     """The whole text, marked."""
-    return Fragment(text, _marks(_matches(text, wanted, _quickly)))
+    return Fragment(text, _marks(_by_text([text], wanted, _quickly)[0]))
 
 
 def highlights(sections: Iterable[Section], wanted: Wanted) -> tuple[Highlight, ...]:
@@ -83,24 +85,31 @@ def highlights(sections: Iterable[Section], wanted: Wanted) -> tuple[Highlight, 
     )
 
 
-def _saying(sections: Iterable[Section], wanted: Wanted, look: _Look) -> list[_Found]:
+def _saying(sections: Sequence[Section], wanted: Wanted, look: _Look) -> list[_Found]:
+    texts = [text for section in sections for text in (section.heading, section.text)]
+    parts = _by_text(texts, wanted, look)
     found = []
     for place, section in enumerate(sections):
-        matches = _matches(section.text, wanted, look)
-        said = {match.what for match in matches}
-        if section.heading:
-            said.update(match.what for match in _matches(section.heading, wanted, look))
-        if said:
+        heading, matches = parts[2 * place], parts[2 * place + 1]
+        if heading or matches:
+            said = {match.what for match in (*heading, *matches)}
             found.append(_Found(-len(said), -len(matches), place, section, matches))
     return found
 
 
-def _matches(text: str, wanted: Wanted, look: _Look) -> list[_Match]:
-    matches = look(text, wanted) if wanted.terms else []
+def _by_text(texts: Sequence[str], wanted: Wanted, look: _Look) -> list[list[_Match]]:
+    """The matches in each text. Looking once through all of them is far quicker than looking through each."""
+    parts: list[list[_Match]] = [[] for _ in texts]
+    starts = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
+    for match in look("\n".join(texts), wanted) if wanted.terms else ():
+        place = bisect_right(starts, match.start) - 1
+        parts[place].append(_Match(match.start - starts[place], match.end - starts[place], match.what))
     if wanted.phrases:
-        matches += _of_phrases(text, wanted.phrases)
-        matches.sort(key=lambda match: (match.start, -match.end))
-    return matches
+        return [
+            sorted([*matches, *_of_phrases(text, wanted.phrases)], key=lambda match: (match.start, -match.end))
+            for text, matches in zip(texts, parts, strict=True)
+        ]
+    return parts
 
 
 def _thoroughly(text: str, wanted: Wanted) -> list[_Match]:

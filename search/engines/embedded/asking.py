@@ -31,6 +31,7 @@ ALL_WORDS: Final = ((fields.TEXT, 5.0), (fields.TOP, 5.0))
 ALSO_WEIGHT: Final = 0.8
 """How much a synonym counts of what was typed."""
 
+_FEW: Final = 50
 _PINNED: Final = 1_000_000.0
 
 _MUST: Final = tantivy.Occur.Must
@@ -62,7 +63,15 @@ class Asker:
 
     def any_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
         """Documents with one of the values, all worth the same."""
-        return _unscored(tantivy.Query.term_set_query(self._schema, field, list(values)))
+        listed = list(values)
+        if len(listed) == 1:
+            found = self.term(field, listed[0])
+        elif len(listed) <= _FEW:
+            # A set is looked for by walking through the dictionary; a few terms are many times faster one by one.
+            found = tantivy.Query.boolean_query([(_SHOULD, self.term(field, value)) for value in listed])
+        else:
+            found = tantivy.Query.term_set_query(self._schema, field, listed)
+        return tantivy.Query.const_score_query(found, 0.0)
 
     def filters(self, query: Query) -> dict[str, tuple[str, ...]]:
         """The filters that this layout knows, without what cannot be a value."""
@@ -167,10 +176,6 @@ class Asker:
             phrasings += [self._side_by_side(field, terms) for terms in group.also]
             every.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, phrasing) for phrasing in phrasings])))
         return tantivy.Query.const_score_query(tantivy.Query.boolean_query(every), bonus)
-
-
-def _unscored(query: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.const_score_query(query, 0.0)
 
 
 def telling_terms(source: fields.Source, searcher: tantivy.Searcher, *, limit: int = 25) -> dict[str, float]:

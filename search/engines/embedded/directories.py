@@ -95,6 +95,8 @@ class Directories:
         """Remove the directories that are not in use. Hold the rebuild lock."""
         try:
             current = self.current()
+        except IndexTorn:
+            return  # nobody can tell which is in use; a rebuild will point anew, and tidy again
         except IndexMissing:
             used: set[str | None] = set()
         else:

@@ -1,0 +1,38 @@
+/* The results page, when scripts run: htmx asks for new results on each change; this keeps what the reader had unfolded and takes
+   away the button that is then not needed. */
+
+"use strict";
+
+const unfolded = new Map();
+
+function settle() {
+  for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
+  for (const [name, isOpen] of unfolded) {
+    const filter = document.querySelector(`details[data-filter="${name}"]`);
+    if (filter) filter.open = isOpen;
+  }
+}
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const box = document.querySelector(".search-filters");
+  if (box) unfolded.set("", box.open);
+  for (const filter of document.querySelectorAll("details[data-filter]")) {
+    unfolded.set(filter.dataset.filter, filter.open);
+  }
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const box = document.querySelector(".search-filters");
+  if (box && unfolded.has("")) box.open = unfolded.get("");
+  settle();
+});
+
+/* An answer that search is away is shown like any other. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.xhr.status === 503) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+
+settle();

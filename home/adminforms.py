@@ -10,10 +10,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import BaseFormSet
 from django.forms.models import construct_instance
+from django.urls import reverse
+from django.utils.html import format_html
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
+
+
+ALREADY_LISTED = "already_listed"
+"""The code of the error that a list has this entry already. Its `params` have the entry's name and pk."""
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """The form of an organisation."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        for error in getattr(errors, "error_dict", {}).get("name", []):
+            if error.code == ALREADY_LISTED:
+                address = reverse("wagtailsnippets_home_organisation:edit", args=[error.params["pk"]])
+                error.message = format_html('“{}” is in the list already. <a href="{}">Use that entry</a>.', error.params["name"], address)
+                error.params = None
+        super()._update_errors(errors)
 
 
 class PageForm(WagtailAdminPageForm):

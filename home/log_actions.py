@@ -19,3 +19,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             """Give the reasons."""
             return "Not published at its time: " + " ".join(log_entry.data["reasons"])
+
+    @actions.register_action("home.organisation.merge")
+    class OrganisationsMerged(LogFormatter):
+        """Two entries of one organisation became one."""
+
+        label = "Merge organisations"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Name the other one."""
+            if merged := log_entry.data.get("merged"):
+                return f"Merged “{merged['name']}” into this one"
+            return f"Merged into “{log_entry.data['kept']['name']}”"

@@ -3,10 +3,12 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from home import signals
+from home.adminforms import ALREADY_LISTED, OrganisationForm
 from home.enums import Nation, OrganisationKind, Region
 from home.rules import name_key
 
@@ -57,6 +59,7 @@ class Organisation(index.Indexed, models.Model):
 
     objects = OrganisationQuerySet.as_manager()
 
+    base_form_class = OrganisationForm
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
@@ -89,10 +92,14 @@ class Organisation(index.Indexed, models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the keys that find duplicates."""
+        """Keep the keys that find duplicates, and say in the same transaction when the name is another."""
         self.name_key = name_key(self.name)
         self.short_name_key = name_key(self.short_name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        with transaction.atomic():
+            before = Organisation.objects.filter(pk=self.pk).values_list("name", "short_name").first()
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            if before not in (None, (self.name, self.short_name)):
+                signals.organisation_changed.send(sender=Organisation, organisation=self)
 
     @property
     def canonical(self) -> "Organisation":
@@ -103,8 +110,18 @@ class Organisation(index.Indexed, models.Model):
         """Refuse a second entry of the same organisation, naming the first; and a region of another nation."""
         super().clean()
         if self.merged_into_id is None:
-            twins = Organisation.objects.current().filter(name_key=name_key(self.name)).exclude(pk=self.pk)
-            if twin := twins.first():
-                raise ValidationError({"name": f"“{twin.name}” is in the list already. Use that entry."})
+            key = name_key(self.name)
+            twins = Organisation.objects.current().exclude(pk=self.pk)
+            same = models.Q(name_key=key) | models.Q(short_name_key=key) | models.Q(name_key=name_key(self.short_name))
+            if key and (twin := twins.filter(same).first()):
+                raise ValidationError(
+                    {
+                        "name": ValidationError(
+                            "“%(name)s” is in the list already. Use that entry.",
+                            code=ALREADY_LISTED,
+                            params={"name": twin.name, "pk": twin.pk},
+                        )
+                    }
+                )
         if self.region and self.nation and Region(self.region).nation != self.nation:
             raise ValidationError({"region": "This region lies in another nation. Change one of the two."})

@@ -1,0 +1,82 @@
+"""Merging an organisation that was entered twice.
+
+Invariant: afterwards no row of any package points to the duplicate; only drafts and streams do, for which it stays as a
+signpost (`Organisation.canonical`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex
+
+from home.models import Organisation, User
+from home.selectors.usage import foreign_keys_to
+from home.signals import organisation_changed
+
+MERGED = "home.organisation.merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Rows of one kind that a merge points elsewhere."""
+
+    label: str
+    number: int
+
+
+def affected_by_merging(*, duplicate: Organisation) -> list[Affected]:
+    """Say what a merge would change, for the person who decides."""
+    counted = ((_label(key), _rows(key, duplicate).count()) for key in foreign_keys_to(Organisation))
+    return [Affected(label=label, number=number) for label, number in counted if number]
+
+
+@transaction.atomic
+def merge_organisations(*, keep: Organisation, duplicate: Organisation, user: User | None) -> None:
+    """Point everything that names the duplicate to the one to keep, and leave the duplicate as a signpost."""
+    _check(keep=keep, duplicate=duplicate)
+    referring = _referring(duplicate)
+    for key in foreign_keys_to(Organisation):
+        rows = _rows(key, duplicate)
+        if key.model._meta.auto_created:
+            # The other side may name both: it names one afterwards.
+            other = next(f for f in key.model._meta.concrete_fields if f.is_relation and f.name != key.name)
+            kept = key.model._default_manager.filter(**{key.name: keep}).values(other.attname)
+            rows.filter(**{f"{other.attname}__in": list(kept.values_list(other.attname, flat=True))}).delete()
+        rows.update(**{key.name: keep})
+    duplicate.merged_into = keep
+    duplicate.save()
+    for source in referring:
+        ReferenceIndex.create_or_update_for_object(source)
+    log(instance=keep, action=MERGED, user=user, data={"merged": {"id": duplicate.pk, "name": duplicate.name}})
+    log(instance=duplicate, action=MERGED, user=user, data={"kept": {"id": keep.pk, "name": keep.name}})
+    organisation_changed.send(sender=Organisation, organisation=keep)
+
+
+def _check(*, keep: Organisation, duplicate: Organisation) -> None:
+    if keep.pk == duplicate.pk:
+        raise ValidationError("Choose two different organisations.")
+    for organisation in (keep, duplicate):
+        if organisation.merged_into is not None:
+            raise ValidationError(f"“{organisation}” was merged into “{organisation.merged_into}” already.")
+
+
+def _rows(key: models.ForeignKey[Any, Any], organisation: Organisation) -> models.QuerySet[Any]:
+    return key.model._default_manager.filter(**{key.name: organisation})
+
+
+def _label(key: models.ForeignKey[Any, Any]) -> str:
+    """The words for the rows behind a key, for example “partner: organisation”."""
+    if key.model._meta.auto_created:
+        return str(key.model._meta.verbose_name).replace("-", ": ").replace(" relationship", "")
+    return f"{key.model._meta.verbose_name}: {key.verbose_name}"
+
+
+def _referring(organisation: Organisation) -> list[models.Model]:
+    """The objects whose references Wagtail's index must read again: an update in the database tells it nothing."""
+    rows = ReferenceIndex.get_references_to(organisation).values_list("content_type", "object_id").distinct()
+    found = (ContentType.objects.get_for_id(kind).model_class()._default_manager.filter(pk=pk) for kind, pk in rows)
+    return [source for sources in found for source in sources]

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from wagtail.fields import StreamField
 
-from casestudies.models import CaseStudyPage, FundingLine, Post
+from casestudies.models import CaseStudyPage, Post
 from cms.starter_content.collection import Collection, PageEntry
 from cms.starter_content.fields import child_models, clean_scalar, is_scalar, loadable_fields
 from cms.starter_content.problems import Problem
@@ -19,7 +20,6 @@ from cms.starter_content.records import Record
 from cms.starter_content.streams import stream_problems
 from home.models import Organisation, Part, SiteSettings, SourcePart
 from home.rules import name_key
-from wagtail.fields import StreamField
 
 PAGE_ONLY_KEYS = frozenset({"type", "parent", "to_complete", "sources"})
 PART_ONLY_KEYS = frozenset({"source", "key"})
@@ -89,8 +89,8 @@ def _page_problems(entry: PageEntry, names: Names) -> Iterator[Problem]:
 
 
 def _part_problems(part: Record, model: type[Part], names: Names, sources: set[str]) -> Iterator[Problem]:
-    extra = {*PART_ONLY_KEYS, *({"read_as"} if issubclass(model, SourcePart) else ()), *({"paid_by"} if model is Post else ())}
-    yield from _record_problems(part, model, names, extra=extra)
+    extra = {"read_as"} if issubclass(model, SourcePart) else {"paid_by"} if model is Post else set()
+    yield from _record_problems(part, model, names, extra=extra | PART_ONLY_KEYS)
     if (source := part.text("source")) and source not in sources:
         yield part.problem(f"source: none of this page's [[sources]] has the key “{source}”.", "source")
 
@@ -160,7 +160,7 @@ def _money_problems(record: Record) -> Iterator[Problem]:
     for post in record.parts("posts"):
         for name in post.names("paid_by"):
             if name not in payers:
-                yield post.problem(f"paid_by: no [[{FundingLine.page.field.remote_field.related_name}]] is “{name}”.", "paid_by")
+                yield post.problem(f"paid_by: no [[funding_lines]] table has this key or funder: “{name}”.", "paid_by")
 
 
 def payer(line: Record) -> str:

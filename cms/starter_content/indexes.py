@@ -17,7 +17,9 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 @contextmanager
 def updates_held_back() -> Iterator[None]:
     """Leave both indexes alone. For a command that has its process to itself: the admin's search is held for all of it."""
-    held = [model for model in index.get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
+    held = [
+        model for model in index.get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)
+    ]
     try:
         with disable_reference_index_auto_update():
             yield

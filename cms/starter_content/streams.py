@@ -94,7 +94,7 @@ class StreamBuilder:
 
     def source_section(self, record: Record) -> Raw:
         """A last section that lists a page's sources, for pages that have no other place for them."""
-        items = "".join(f"<li>{source_line(source)}</li>" for source in record.parts("sources"))
+        items = "".join(_source_html(source) for source in record.parts("sources"))
         text = self._block("text", "sources/text", f"<ul>{items}</ul>")
         return self._block("section", "sources", {"heading": "Sources", "parts": [text]})
 
@@ -136,14 +136,13 @@ class StreamBuilder:
         return {"type": kind, "id": self._identifier(where), "value": value}
 
 
-def source_line(source: Record) -> str:
-    """A source as a line of rich text."""
-    return to_html(
-        (f"[{source.text('title')}]({source.text('url')})" if source.text("url") else source.text("title"))
-        + f" – {support(source)}"
-    ).removeprefix("<p>").removesuffix("</p>")
-
-
 def support(source: Record) -> str:
     """What a source supports, and how it was read."""
-    return f"{source.text('supports')} ({source.text('read_as')})" if source.text("read_as") else source.text("supports")
+    how = f" ({source.text('read_as')})" if source.text("read_as") else ""
+    return f"{source.text('supports')}{how}"
+
+
+def _source_html(source: Record) -> str:
+    title, url = source.text("title"), source.text("url")
+    line = f"[{title}]({url})" if url else title
+    return to_html(f"- {line}: {support(source)}").removeprefix("<ul>").removesuffix("</ul>")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
@@ -20,10 +20,12 @@ from cms.starter_content.checking import payer
 from cms.starter_content.collection import Collection, PageEntry, TableKind
 from cms.starter_content.covers import CoverShelf
 from cms.starter_content.fields import child_models, clean_scalar, is_scalar, loadable_fields
-from cms.starter_content.problems import StarterContentError
+from cms.starter_content.problems import Problem, StarterContentError
 from cms.starter_content.records import Record
-from cms.starter_content.streams import StreamBuilder, source_line, support
+from cms.starter_content.streams import StreamBuilder, support
 from home.models import HomePage, Organisation, Part, SiteSettings, SourcePart
+from pathway.models import FundingScheme
+from pathway.models.terms import Term
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://acmedsci.ac.uk/clinical-academics-case-studies#starter-content")
 """From it and a name come the identifiers of all starter content, the same on every machine."""
@@ -44,11 +46,17 @@ def blaming(record: Record) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        if hasattr(error, "error_dict"):
-            found = [record.problem(f"{key}: {m}", key) for key, messages in error.message_dict.items() for m in messages]
-        else:
-            found = [record.problem(message) for message in error.messages]
-        raise StarterContentError(found) from error
+        named = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        raise StarterContentError(
+            _problem(record, key, message) for key, messages in named.items() for message in messages
+        ) from error
+
+
+def _problem(record: Record, key: str, message: str) -> Problem:
+    if key != NON_FIELD_ERRORS:
+        return record.problem(f"{key}: {message}", key)
+    # The guard begins a sentence with the name of what it is about, for example "Regions: …".
+    return record.problem(message, message.partition(":")[0].lower().replace(" ", "_"))
 
 
 @dataclass(slots=True)
@@ -81,7 +89,7 @@ class Writer:
         row = self._existing(kind, record)
         if row is None:
             row = kind.model(**self._scalars(record, kind.model), **self._references(record, kind.model))
-            if any(f.name == "uuid" for f in kind.model._meta.fields):
+            if isinstance(row, Organisation | FundingScheme):
                 row.uuid = self._identifier(kind.model._meta.label, name)
             self._relate(row, record)
             row.full_clean()
@@ -94,32 +102,35 @@ class Writer:
 
     def _existing(self, kind: TableKind, record: Record) -> Any:
         if kind.model is Organisation:
-            found = Organisation.objects.filter(uuid=self._identifier(Organisation._meta.label, record.text("name"))).first()
+            found = Organisation.objects.filter(
+                uuid=self._identifier(Organisation._meta.label, record.text("name"))
+            ).first()
             found = found or Organisation.objects.current().named(record.text("name")).first()
             return found.canonical if found else None
-        return kind.model._default_manager.filter(
-            models.Q(slug=record.text("slug")) | models.Q(name=record.text("name"))
-            if kind.name_column == "slug" and kind.model._meta.get_field("name").unique
-            else models.Q(slug=record.text("slug"))
-        ).first()
+        same = models.Q(slug=record.text("slug"))
+        if issubclass(kind.model, Term):
+            same |= models.Q(name=record.text("name"))
+        return kind.model._default_manager.filter(same).first()
 
     def _place(self, entry: PageEntry) -> bool:
         """Find the page, or put a draft where it belongs. Say whether it is to be filled."""
-        key = self._identifier("page", entry.path)
-        page: Any = HomePage.objects.first() if entry.model is HomePage else Page.objects.filter(translation_key=key).first()
-        if page is None:
-            parent = self._pages[entry.path.rpartition("/")[0]]
-            page = entry.model(
-                **self._scalars(entry.record, entry.model), translation_key=key, live=False, locale=parent.locale
-            )
-            with blaming(entry.record):
-                parent.add_child(instance=page)
-            is_new = True
-        else:
-            is_new = entry.model is HomePage and page.latest_revision_id is None
+        scalars = self._scalars(entry.record, entry.model)
+        page: Any
+        if entry.model is HomePage:
+            page = HomePage.objects.get()  # The migrations make it, empty.
+            is_new = page.latest_revision_id is None
             if is_new:
-                for name, value in self._scalars(entry.record, entry.model).items():
+                for name, value in scalars.items():
                     setattr(page, name, value)
+        else:
+            key = self._identifier("page", entry.path)
+            page = Page.objects.filter(translation_key=key).first()
+            is_new = page is None
+            if page is None:
+                parent = self._pages[entry.path.rpartition("/")[0]]
+                page = entry.model(**scalars, translation_key=key, live=False, locale=parent.locale)
+                with blaming(entry.record):
+                    parent.add_child(instance=page)
         self._pages[entry.path] = page
         if entry.model is CaseStudyPage:
             self._objects[CaseStudyPage, entry.record.text("slug")] = page
@@ -214,11 +225,11 @@ class Writer:
 def _staff_note(record: Record, *, has_sources: bool) -> str:
     """What is still to be completed, one line each, and the sources where the page has no other place for them."""
     lines = [
-        f"{part.text('part').replace('_', ' ').capitalize()}: {part.text('note')}" for part in record.parts("to_complete")
+        f"{part.text('part').replace('_', ' ').capitalize()}: {part.text('note')}"
+        for part in record.parts("to_complete")
     ]
     if lines:
         lines.insert(0, "To be completed:")
     if not has_sources and "body" not in record.values:
-        lines += [f"Source: {source_line(source)}" for source in record.parts("sources")]
+        lines += [f"Source: {s.text('title')}. {support(s)}. {s.text('url')}" for s in record.parts("sources")]
     return "\n".join(lines)
-

@@ -20,6 +20,7 @@ urlpatterns = [
     path("send-a-message/", contact.send, name="send_message"),
     path("report-a-mistake/", mistakes.report, name="report_mistake"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("search/", include("search.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include(wagtail_urls)),

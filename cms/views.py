@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.selectors.navigation import nearest_pages
+from search import service
 
 
 @never_cache
@@ -31,7 +32,8 @@ def ready(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
     except Exception:  # noqa: BLE001 - whatever the reason, the answer is the same: not ready
         return JsonResponse({"status": "failed", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ready", "database": "ok"})
+    # Readiness is not health: without its index the site still serves every page.
+    return JsonResponse({"status": "ready", "database": "ok", "search": service.status().state})
 
 
 @require_safe

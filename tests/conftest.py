@@ -149,6 +149,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Remove the directory that `cms.settings.test` made for this process."""
-    if settings.configured:
-        shutil.rmtree(Path(settings.DATA_DIR), ignore_errors=True)
+    """Remove the directory of this process here, since a process of xdist ends without its last words."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)

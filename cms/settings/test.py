@@ -1,15 +1,19 @@
 """For the test suite: the real engines, in a directory of its own, quickly."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403 - Django's way to layer settings
-from cms.settings.base import ENVIRONMENT, STORAGES
+from cms.settings.base import ENVIRONMENT, INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "for tests only"  # noqa: S105 - nothing outside the tests is signed with it
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="clinical-academics-tests-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 if "sqlite3" in ENVIRONMENT.database["ENGINE"]:
     ENVIRONMENT.database["NAME"] = DATA_DIR / "database.sqlite3"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -28,7 +28,9 @@ class Command(BaseCommand):
             report = loading.load(directory=directory)
         except StarterContentError as error:
             count = len(error.problems)
-            raise CommandError(f"{count} problem{'s'[: count > 1]} in the data files. Nothing was loaded.\n{error}") from error
+            raise CommandError(
+                f"{count} problem{'s'[: count > 1]} in the data files. Nothing was loaded.\n{error}"
+            ) from error
         self.stdout.write(
             f"Starter content: {report.pages} pages and {report.rows} rows added, {report.kept} already there and kept."
         )

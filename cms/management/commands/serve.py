@@ -21,5 +21,5 @@ class Command(BaseCommand):
         """Prepare first: what the programs find is then complete."""
         call_command("prepare", stdout=self.stdout)
         connections.close_all()  # a database connection must not be shared with the copies of this process
-        procfile = Path(settings.BASE_DIR) / ("Procfile.dev" if settings.DEBUG else "Procfile")
+        procfile = Path(settings.PROJECT_DIR) / ("Procfile.dev" if settings.DEBUG else "Procfile")
         sys.exit(run_together(read_procfile(procfile), anew=settings.DEBUG))

@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -11,6 +13,8 @@ from home.fields import MigrationFriendlyStreamField
 from home.models.page import BasePage
 
 
+# The form carries a token of one visitor: no cache between the site and the visitor keeps it.
+@method_decorator(cache_control(private=True, no_cache=True), name="serve")
 class ContactPage(BasePage):
     """A form that reaches staff."""
 

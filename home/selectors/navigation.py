@@ -1,12 +1,12 @@
 """The ways around the site: sections for the header, pages for the footer, the trail to where one is.
 
-One query for all three, whatever the page. A section's short name is its address ("Funding" for /funding/), because a
+Two queries for all three, whatever the page. A section's short name is its address ("Funding" for /funding/), because a
 title such as "Funding by career stage" is right on its page and too long beside six others. Staff choose what stands in
 the header by "Show in menus", and its order by the order of the pages.
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
@@ -51,27 +51,47 @@ def visible(pages: QuerySet[PageType]) -> QuerySet[PageType]:
     return pages.filter(~Exists(restrictions), live=True)
 
 
+class _PageFields(NamedTuple):
+    path: str
+    depth: int
+    url_path: str
+    slug: str
+    title: str
+    show_in_menus: bool
+
+
 def ways_around(*, site: Site | None, page: Page | None) -> Ways:
     """Return every way that leads on from this page; `page` is None for an address that belongs to no page."""
     if site is None:
         return NOWHERE
     root = site.root_page
+    home = root.get_url() or "/"
     here = (page.path or "") if page is not None else ""
-    ancestors = [here[:end] for end in range(len(root.path), len(here), Page.steplen)]
+    ancestors = [here[:end] for end in range(len(root.path) + Page.steplen, len(here), Page.steplen)]
+    # Two plain queries are faster than one in which the second is nested: this runs for every page of the site.
+    restricted = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     children = Q(path__startswith=root.path, depth=root.depth + 1)
-    found = visible_pages().filter(children | Q(path__in=ancestors)).order_by("path")
-    top: list[Page] = []
-    between: list[Page] = []
-    for each in found:
-        if each.depth == root.depth + 1:
-            top.append(each)
-        if each.path in ancestors and each.depth > root.depth:
-            between.append(each)
+    rows = Page.objects.filter(children | Q(path__in=ancestors), live=True).order_by("path")
+    found = [
+        fields
+        for row in rows.values_list(*_PageFields._fields)
+        if not (fields := _PageFields(*row)).path.startswith(restricted)
+    ]
+    top = [each for each in found if each.depth == root.depth + 1]
+
+    def way(each: _PageFields, label: str = "") -> Way:
+        return Way(
+            label=label or each.slug.replace("-", " ").capitalize(),
+            url=f"{home}{each.url_path.removeprefix(root.url_path)}",
+            title=each.title,
+            is_current=here.startswith(each.path),
+        )
+
     return Ways(
-        home=Way(label="Home", url=root.get_url() or "/", is_current=here == root.path),
-        sections=tuple(_way(p, here=here) for p in top if p.show_in_menus),
-        footer=tuple(_way(p, here=here, label=p.title) for p in top if not p.show_in_menus),
-        trail=tuple(_way(p, here=here, label=p.title) for p in between),
+        home=Way(label="Home", url=home, is_current=here == root.path),
+        sections=tuple(way(each) for each in top if each.show_in_menus),
+        footer=tuple(way(each, each.title) for each in top if not each.show_in_menus),
+        trail=tuple(way(each, each.title) for each in found if each.path in ancestors),
     )
 
 
@@ -83,7 +103,7 @@ def nearest_pages(*, site: Site | None, address: str) -> tuple[Way, ...]:
     base = site.root_page.url_path
     paths = [base + "/".join(parts[:end]) + "/" for end in range(len(parts) - 1, 0, -1)]
     found = {p.url_path: p for p in visible_pages().filter(url_path__in=paths)} if paths else {}
-    return tuple(_way(found[path], here="", label=found[path].title) for path in paths if path in found)
+    return tuple(Way(label=found[path].title, url=found[path].get_url() or "/") for path in paths if path in found)
 
 
 def page_at(*, site: Site | None, address: str) -> Page | None:
@@ -92,8 +112,3 @@ def page_at(*, site: Site | None, address: str) -> Page | None:
         return None
     inside = address.split("?", 1)[0].split("#", 1)[0].strip("/")
     return visible_pages().filter(url_path=site.root_page.url_path + (f"{inside}/" if inside else "")).first()
-
-
-def _way(page: Page, *, here: str, label: str = "") -> Way:
-    words = label or page.slug.replace("-", " ").capitalize()
-    return Way(label=words, url=page.get_url() or "/", title=page.title, is_current=here.startswith(page.path))

@@ -1,6 +1,6 @@
 """What stands around every page: the ways through the site, its settings, "On this page".
 
-Header, breadcrumbs and footer together ask two queries a request: one for the ways, one for the settings.
+Header, breadcrumbs and footer together ask three queries a request: two for the ways, one for the settings.
 """
 
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ def picture(image: Image | None, shape: str = "figure", alt: str = "", *, eager:
     """Show an image. An empty `alt` marks it as decoration; `eager` is for what is seen without scrolling."""
     if image is None:
         return {}
-    made = image.get_renditions(*renditions_of(shape))
+    made = _at_hand(image, renditions_of(shape)) or image.get_renditions(*renditions_of(shape))
     by_format = {
         kind: [made[name] for name in renditions_of(shape) if name.endswith(f"format-{kind}")] for kind in FORMATS
     }
@@ -29,6 +29,14 @@ def picture(image: Image | None, shape: str = "figure", alt: str = "", *, eager:
         "alt": alt,
         "eager": eager,
     }
+
+
+def _at_hand(image: Image, names: Iterable[str]) -> dict[str, Rendition] | None:
+    """Return the renditions that a list read beforehand, if all are there; Wagtail's own way costs 2 ms a picture."""
+    if image.has_focal_point():
+        return None
+    made = {each.filter_spec: each for each in getattr(image, "prefetched_renditions", ())}
+    return made if made.keys() >= set(names) else None
 
 
 def _srcset(renditions: Iterable[Rendition]) -> str:

@@ -5,7 +5,7 @@ A message that was kept leads back to the page by a redirect, so that reloading 
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
@@ -18,7 +18,7 @@ from home.views.limits import is_too_often
 TOO_OFTEN = "You have sent several messages in a short time. Wait ten minutes, then send this one again."
 
 
-@never_cache
+@cache_control(private=True, no_cache=True)  # Not no-store, which would lose what was typed on going back.
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """Keep a message, or show the form again with what was typed and what to change."""

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page, Site
 
@@ -18,7 +18,7 @@ TOO_OFTEN = "You have sent several reports in a short time. Wait ten minutes, th
 LONGEST_ADDRESS = 500
 
 
-@never_cache
+@cache_control(private=True, no_cache=True)  # Not no-store, which would lose what was typed on going back.
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form; keep what it brings; say thank you at an address that sends nothing when it is reloaded."""

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from home.models import Document, Organisation
 from home.signals import organisation_changed
-from pathway.models import FunderMapPage, FundingScheme
+from pathway.models import FundingScheme
 from pathway.models.terms import Term
 from search import upkeep
 
@@ -25,12 +25,7 @@ def on_page_saved(*, instance: Page, update_fields: Any, raw: bool = False, **_k
 
 def on_page_deleted(*, instance: Page, **_kwargs: Any) -> None:
     """Gone, alone or with a page above it."""
-    upkeep.page_deleted(instance.pk)
-
-
-def on_funder_map_deleted(**_kwargs: Any) -> None:
-    """Every offer was shown on it."""
-    upkeep.every_offer_changed()
+    upkeep.page_deleted(instance)
 
 
 def on_restriction_changed(*, instance: PageViewRestriction, **_kwargs: Any) -> None:
@@ -79,7 +74,6 @@ def connect() -> None:
             post_save.connect(on_referred_to_changed, sender=model)
             pre_delete.connect(on_referred_to_changed, sender=model)
     post_delete.connect(on_page_deleted, sender=Page)
-    post_delete.connect(on_funder_map_deleted, sender=FunderMapPage)
     for signal in (post_save, post_delete):
         signal.connect(on_restriction_changed, sender=PageViewRestriction)
         signal.connect(on_site_changed, sender=Site)

@@ -43,9 +43,11 @@ def page_saved(page: Page, *, update_fields: Iterable[str] | None) -> None:
         every_offer_changed()
 
 
-def page_deleted(pk: int) -> None:
+def page_deleted(page: Page) -> None:
     """A page is gone; each page below it has its own event."""
-    _gone(Source.PAGE, pk)
+    _gone(Source.PAGE, page.pk)
+    if issubclass(page.specific_class or Page, FunderMapPage):
+        every_offer_changed()
 
 
 def pages_below_changed(page: Page) -> None:

@@ -152,11 +152,11 @@ def _post(post: Post) -> str:
     stage = post.career_stage.name if post.career_stage else ""
     professions = ", ".join(term.name for term in post.professions.all())
     place = post.get_region_display() or post.get_nation_display()
-    return joined(post.role, stage, professions, place, named(post.employer), post.note)
+    return joined(post.role, stage, professions, place, named(post.employer), post.note, by="; ")
 
 
 def _funding(line: FundingLine) -> str:
-    return joined(named(line.funder), str(line.scheme or ""), line.note)
+    return joined(named(line.funder), str(line.scheme or ""), line.note, by="; ")
 
 
 def _measure(measure: ImpactMeasure) -> str:

@@ -28,7 +28,7 @@ def offer_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Iterator
             version=versions[key],
             title=joined(offer.name, f"({offer.short_name})" if offer.short_name else ""),
             url=f"{base}#{offer_anchor(offer.slug)}",
-            summary=_summary(offer),
+            summary=offer_summary(offer),
             sections=tuple(_sections(offer)),
             facets=_facets(offer),
             when=first_day(offer.last_checked) or offer.opens,
@@ -45,7 +45,7 @@ def _facets(offer: FundingScheme) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _summary(offer: FundingScheme) -> str:
+def offer_summary(offer: FundingScheme) -> str:
     """Funders write no summary of an offer, so it is made of who offers it, for whom, and for how long."""
     stages = ", ".join(term.name for term in offer.career_stages.all())
     facts = (named(offer.funder), stages, offer.length_note)

@@ -22,14 +22,18 @@ def plain(html: str) -> str:
     return get_text_for_indexing(html) if html else ""
 
 
-def joined(*parts: str) -> str:
+def joined(*parts: str, by: str = " ") -> str:
     """One line of text of the parts that are not empty."""
-    return " ".join(part for part in parts if part)
+    return by.join(part for part in parts if part)
 
 
 def lines(texts: Iterable[str]) -> str:
-    """One text of many: a sentence each, so that a highlight does not run over from one to the next."""
-    return "\n".join(text for text in (SPACES.sub(" ", text).strip() for text in texts) if text)
+    """One text of many, a sentence each, so that a highlight of several can be read."""
+    return "\n".join(_sentence(text) for text in (SPACES.sub(" ", text).strip() for text in texts) if text)
+
+
+def _sentence(text: str) -> str:
+    return text if text[-1] in ".!?:;…" else f"{text}."
 
 
 def section(anchor: str, heading: str, *texts: str) -> Iterator[Section]:

@@ -1,14 +1,22 @@
 """What the home package adds to Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from home.admin import background
+from home.admin import background, merging
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
+from home.models import Organisation
+from home.selectors.usage import uses_of
+from home.viewsets import OrganisationViewSet
+
+register_snippet(OrganisationViewSet)
 
 
 @hooks.register("before_publish_page")
@@ -50,3 +58,25 @@ def register_background_work_urls() -> list[Any]:
 def register_background_work_menu_item() -> MenuItem:
     """Put “Background work” among the reports."""
     return background.menu_item()
+
+
+@hooks.register("register_admin_urls")
+def register_merging_urls() -> list[Any]:
+    """Give merging its address."""
+    return merging.urls()
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_merging(instance: Any, user: Any, _next_url: str | None = None) -> Iterator[Any]:
+    """Offer to merge an organisation on its row and on its page."""
+    if isinstance(instance, Organisation) and (button := merging.merge_button(instance, user)):
+        yield button
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Refuse to delete an entry that pages or other entries name: Wagtail would take it out of them without a word."""
+    used = [(instance, uses) for instance in instances if (uses := uses_of(instance))]
+    for instance, uses in used:
+        messages.error(request, f"“{instance}” is used in {uses} {'place' if uses == 1 else 'places'}. Change these first.")
+    return redirect(type(used[0][0]).snippet_viewset.get_url_name("list")) if used else None

@@ -1,8 +1,11 @@
 """The words by which posts, people and offers are compared: stages, professions, specialties. Staff edit them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
+
+from home.selectors.usage import uses_of
 
 
 class Term(index.Indexed, models.Model):
@@ -26,6 +29,13 @@ class Term(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the slug of a word that is in use: addresses that people have kept have it in them."""
+        super().clean()
+        before = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if before and before != self.slug and uses_of(self):
+            raise ValidationError({"slug": f"This word is in use, with “{before}” in addresses. Change only its name."})
 
 
 class CareerStage(Term):

@@ -19,6 +19,8 @@ _TWO_SLIPS_FROM: Final = 8
 _LACKING: Final = 4
 """How many letters a word may lack at its end."""
 
+_RARE: Final = 3
+
 _LETTERS: Final = string.ascii_lowercase
 
 
@@ -75,8 +77,8 @@ class Lexicon:
         return self._best(word, self._one_slip(word)) or self._best(word, self._longer(word)) or self._two_slips(word)
 
     def likelier(self, word: str, *, times: int = 10) -> str | None:
-        """A word one slip away that is at least so many times as frequent as this one."""
-        if not self._may_change(word):
+        """For a rare word, one that is one slip away and at least so many times as frequent."""
+        if not self._may_change(word) or self.frequency(word) > _RARE:
             return None
         found = self._best(word, self._one_slip(word))
         return found if found and self.frequency(found) >= times * max(1, self.frequency(word)) else None

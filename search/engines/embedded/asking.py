@@ -17,7 +17,7 @@ from search.contract import Sort
 from search.engines.embedded import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from search.contract import Layout, Query
     from search.query import Group, Plan
@@ -95,21 +95,22 @@ class Asker:
             queries.append(self.any_of(fields.PARTS, tokens))
         return queries
 
+    def selecting(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
+        """What is looked for, unscored and without filters: for counting. Every text is in `TEXT`, so that is enough."""
+        found = self._must(plan, required, lambda group: self._said(group, fields.TEXT))
+        return self.any_query([found, *(self.term(fields.KEY, fields.valid(key)) for key in pinned)])
+
     def matching(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
-        """What is looked for, scored, without filters. `pinned` come first and need not match."""
-        clauses = [(_MUST, self._scored(group)) for group in plan.phrases]
-        if plan.words:
-            words = [(_SHOULD, self._scored(group)) for group in plan.words]
-            clauses.append((_MUST, tantivy.Query.boolean_query(words, minimum_number_should_match=required)))
-        if not clauses:
-            clauses.append((_MUST, self.everything()))
+        """The same, scored. `pinned` come first and need not match."""
+        found = self._must(plan, required, self._scored)
         if len(plan.groups) > 1:
-            clauses += [(_SHOULD, self._all_words(plan.groups, field, bonus)) for field, bonus in ALL_WORDS]
-        clauses += [(_MUST_NOT, self._side_by_side(fields.TEXT, terms)) for terms in plan.excluded]
-        found = tantivy.Query.boolean_query(clauses)
-        if not pinned:
-            return found
-        return tantivy.Query.boolean_query([(_SHOULD, found), *self._pins(pinned)])
+            bonuses = [(_SHOULD, self._all_words(plan.groups, field, bonus)) for field, bonus in ALL_WORDS]
+            found = tantivy.Query.boolean_query([(_MUST, found), *bonuses])
+        return self.any_query([found, *self._pins(pinned)])
+
+    def any_query(self, queries: Sequence[tantivy.Query]) -> tantivy.Query:
+        """Documents that one of the queries finds."""
+        return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
 
     def both(self, matching: tantivy.Query, narrowed: Sequence[tantivy.Query]) -> tantivy.Query:
         """What matches and passes the filters."""
@@ -137,9 +138,19 @@ class Asker:
         """Documents with a word that begins so but for one slip."""
         return tantivy.Query.fuzzy_term_query(self._schema, field, beginning, distance=1, prefix=True)
 
-    def _pins(self, keys: Sequence[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def _must(self, plan: Plan, required: int, query: Callable[[Group], tantivy.Query]) -> tantivy.Query:
+        clauses = [(_MUST, query(group)) for group in plan.phrases]
+        if plan.words:
+            words = [(_SHOULD, query(group)) for group in plan.words]
+            clauses.append((_MUST, tantivy.Query.boolean_query(words, minimum_number_should_match=required)))
+        if not clauses:
+            clauses.append((_MUST, self.everything()))
+        clauses += [(_MUST_NOT, self._side_by_side(fields.TEXT, terms)) for terms in plan.excluded]
+        return tantivy.Query.boolean_query(clauses)
+
+    def _pins(self, keys: Sequence[str]) -> list[tantivy.Query]:
         return [
-            (_SHOULD, tantivy.Query.const_score_query(self.term(fields.KEY, fields.valid(key)), _PINNED * place))
+            tantivy.Query.const_score_query(self.term(fields.KEY, fields.valid(key)), _PINNED * place)
             for place, key in enumerate(reversed(keys), start=1)
         ]
 
@@ -169,13 +180,12 @@ class Asker:
             return self.term(field, terms[0])
         return tantivy.Query.phrase_query(self._schema, field, list(terms))
 
+    def _said(self, group: Group, field: str) -> tantivy.Query:
+        also = [self._side_by_side(field, terms) for terms in group.also]
+        return self.any_query([self._in_text(field, group.terms, is_phrase=group.is_phrase), *also])
+
     def _all_words(self, groups: Sequence[Group], field: str, bonus: float) -> tantivy.Query:
-        every = []
-        for group in groups:
-            phrasings = [self._in_text(field, group.terms, is_phrase=group.is_phrase)]
-            phrasings += [self._side_by_side(field, terms) for terms in group.also]
-            every.append((_MUST, tantivy.Query.boolean_query([(_SHOULD, phrasing) for phrasing in phrasings])))
-        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(every), bonus)
+        return tantivy.Query.const_score_query(self.every([self._said(group, field) for group in groups]), bonus)
 
 
 def telling_terms(source: fields.Source, searcher: tantivy.Searcher, *, limit: int = 25) -> dict[str, float]:

@@ -58,13 +58,12 @@ class Reader:
         filters = self._asker.filters(query)
         narrowed = self._asker.narrowed(filters)
         pinned = query.pinned if query.sort is Sort.RELEVANCE else ()
-        matching = self._matching(plan, len(plan.words), pinned)
-        total, found = self._found(self._asker.both(matching, narrowed), query, plan)
+        required = len(plan.words)
+        total, found = self._found(plan, query, required, pinned, narrowed)
         is_relaxed = total < enough(plan, query.sort) and len(plan.words) > 1
         if is_relaxed:
-            strict = total
-            matching = self._matching(plan, 1, pinned)
-            total, found = self._found(self._asker.both(matching, narrowed), query, plan)
+            strict, required = total, 1
+            total, found = self._found(plan, query, required, pinned, narrowed)
             is_relaxed = total > strict
         understood = replace(plan.understood, is_relaxed=is_relaxed)
         if query.correct and plan.likely_slips and (total <= _FEW or is_relaxed):
@@ -72,7 +71,7 @@ class Reader:
         return Results(
             total=total,
             hits=self._hits(found, _wanted(plan) if query.highlight else Wanted(), frozenset(pinned)),
-            facets=self._facets(query, plan, matching, filters),
+            facets=self._facets(plan, query, required, pinned, filters),
             understood=understood,
         )
 
@@ -131,29 +130,25 @@ class Reader:
         """How many documents there are, without tombstones."""
         return int(self._searcher.search(self._asker.everything(), limit=1, count=True).count)
 
-    def _matching(self, plan: Plan, required: int, pinned: Sequence[str]) -> tantivy.Query:
-        if plan.is_hopeless and not pinned:
-            return tantivy.Query.empty_query()
-        return self._asker.matching(plan, required=required, pinned=pinned)
-
     def _found(
-        self, asked: tantivy.Query, query: Query, plan: Plan
+        self, plan: Plan, query: Query, required: int, pinned: Sequence[str], narrowed: Sequence[tantivy.Query]
     ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
-        size = max(0, query.size)
-        offset = (max(1, query.page) - 1) * size
+        """The total and one page of hits with their scores."""
+        if plan.is_hopeless and not pinned:
+            return 0, []
+        size = min(max(0, query.size), self._searcher.num_docs)
+        offset = (max(1, query.page) - 1) * max(0, query.size)
+        is_ranked = query.sort is Sort.RELEVANCE and bool(plan.groups or pinned)
+        ask = self._asker.matching if is_ranked else self._asker.selecting
+        asked = self._asker.both(ask(plan, required=required, pinned=pinned), narrowed)
         if not size or offset >= self._searcher.num_docs:
             return self._searcher.search(asked, limit=1, count=True).count, []
-        limit = min(size, self._searcher.num_docs)
-        if query.sort is Sort.RELEVANCE and (plan.groups or query.pinned):
-            result = self._searcher.search(asked, limit=limit, offset=offset, weight_by_field=fields.BOOST)
-        else:
-            order = asking.ORDERS[query.sort]
-            result = self._searcher.search(
-                asked, limit=limit, offset=offset, order_by_field=order, order=tantivy.Order.Asc
-            )
-            result_hits = [(0.0, address) for _, address in result.hits]
-            return result.count, result_hits
-        return result.count, result.hits
+        if is_ranked:
+            ranked = self._searcher.search(asked, limit=size, offset=offset, weight_by_field=fields.BOOST)
+            return ranked.count, ranked.hits
+        order = asking.ORDERS[query.sort]
+        sorted_ = self._searcher.search(asked, limit=size, offset=offset, order_by_field=order, order=tantivy.Order.Asc)
+        return sorted_.count, [(0.0, address) for _, address in sorted_.hits]
 
     def _hits(
         self, found: Sequence[tuple[float, tantivy.DocAddress]], wanted: Wanted, pinned: frozenset[str]
@@ -176,16 +171,24 @@ class Reader:
         return tuple(hits)
 
     def _facets(
-        self, query: Query, plan: Plan, matching: tantivy.Query, filters: Mapping[str, tuple[str, ...]]
+        self,
+        plan: Plan,
+        query: Query,
+        required: int,
+        pinned: Sequence[str],
+        filters: Mapping[str, tuple[str, ...]],
     ) -> tuple[Facet, ...]:
         if not query.facets:
             return ()
-        if plan.groups or plan.excluded or plan.is_hopeless or query.pinned:
-            return self._counter.facets(query.facets, matching, filters)
+        selected = tantivy.Query.empty_query()
+        if not plan.is_hopeless or pinned:
+            selected = self._asker.selecting(plan, required=required, pinned=pinned)
+        if plan.groups or plan.excluded or plan.is_hopeless or pinned:
+            return self._counter.facets(query.facets, selected, filters)
         asked = (query.facets, tuple(filters.items()))
         known = self._textless.get(asked)
         if known is None:
-            known = self._counter.facets(query.facets, matching, filters)
+            known = self._counter.facets(query.facets, selected, filters)
             if len(self._textless) < _REMEMBERED:
                 self._textless[asked] = known
         return known

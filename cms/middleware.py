@@ -5,6 +5,7 @@ Public pages keep the strict policy of `CONTENT_SECURITY_POLICY`; only addresses
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if parts.config is None and not report_only and request.path.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        if getattr(request, "is_preview", False):
+            # Wagtail makes a preview by a request to the page's public address; the editor shows it in a frame.
+            parts.replace = (parts.replace or {}) | {"frame-ancestors": [SELF]}
         return parts
 
 

@@ -120,6 +120,11 @@ _ANY_RULE: Final = re.compile("|".join(f"(?:{pattern})" for pattern, _ in SPELLI
 _STEMMER: Final = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer("english")).build()
 
 
+def composed(text: str) -> str:
+    """The text with each accented letter as one character; some sources write letter and accent apart."""
+    return unicodedata.normalize("NFC", text)
+
+
 def fold(text: str) -> str:
     """Lower case and ASCII where there is an equivalent."""
     lower = text.lower()

@@ -118,7 +118,7 @@ class Plan:
 
 def parse(text: str) -> Parsed:
     """Take a question apart."""
-    text = text[:MAX_LENGTH]
+    text = analysis.composed(text[:MAX_LENGTH])
     clauses: list[Clause] = []
     ignored: list[str] = []
     count = 0

@@ -7,7 +7,8 @@ shows is stored as one piece; the rest only serves to find, narrow, count and or
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import tantivy
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from search.contract import Layout
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with any change in this module, so that older indexes are rebuilt."""
 
 KEY: Final = "key"
@@ -99,6 +100,7 @@ def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
     """A change as tantivy keeps it."""
     if isinstance(change, Tombstone):
         return _with_identity(change.key, change.version, is_gone=True)
+    change = _composed(change)
     found = _with_identity(change.key, change.version, is_gone=False)
     found.add_text(ALIVE, YES)
     _add_texts(found, change)
@@ -139,6 +141,21 @@ def part_tokens(document: Document, layout: Layout) -> Iterable[str]:
             for facets in itertools.combinations(present, size):
                 tokens.update(dict.fromkeys(map(_APART.join, itertools.product(*facets))))
     return tokens
+
+
+def _composed(document: Document) -> Document:
+    texts = itertools.chain.from_iterable((section.heading, section.text) for section in document.sections)
+    if all(unicodedata.is_normalized("NFC", text) for text in (document.title, document.summary, *texts)):
+        return document
+    return replace(
+        document,
+        title=analysis.composed(document.title),
+        summary=analysis.composed(document.summary),
+        sections=tuple(
+            Section(section.anchor, analysis.composed(section.heading), analysis.composed(section.text))
+            for section in document.sections
+        ),
+    )
 
 
 def _with_identity(key: str, version: int, *, is_gone: bool) -> tantivy.Document:

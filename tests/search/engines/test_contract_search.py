@@ -242,6 +242,14 @@ def test_highlight_names_the_section_and_its_words(three: Engine) -> None:
     assert [piece.text for piece in fragment.pieces if piece.is_marked] == ["posts", "filled"]
 
 
+def test_accents_written_apart_are_read_as_one_letter(index: Engine) -> None:
+    index.apply([replace(SCHEME, title="Ame\u0301lie", summary="Ame\u0301lie leads.")])
+
+    for typed in ("amélie", "ame\u0301lie", "amelie"):
+        (hit,) = index.search(Query(text=typed)).hits
+        assert [piece.text for piece in hit.title.pieces if piece.is_marked] == ["Amélie"]
+
+
 def test_highlights_can_be_left_out(three: Engine) -> None:
     (hit,) = three.search(Query(text="cardiff", highlight=False)).hits
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from home.adminforms import PageForm, PartForm, PartsPanel
 
@@ -43,6 +43,13 @@ def _label(line: Any) -> str:
     return ", ".join(str(detail) for detail in (line, *details) if detail)
 
 
+class CompletenessPanel(Panel):
+    """What is missing, and the tab in which it is filled in. The template asks: this room is below the rules."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "casestudies/admin/completeness_panel.html"
+
+
 def _ticks(field: str) -> FieldPanel:
     """A list short enough to tick in."""
     return FieldPanel(field, widget=forms.CheckboxSelectMultiple)
@@ -54,6 +61,7 @@ TABS: list[tuple[str, list[Any]]] = [
         [
             FieldPanel("title"),
             FieldPanel("summary"),
+            CompletenessPanel(heading="How complete it is"),
             _ticks("partnership_models"),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("start_year"), FieldPanel("progress")]), FieldPanel("start_note")],

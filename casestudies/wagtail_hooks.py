@@ -1,7 +1,31 @@
 """What the case study package adds to Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from casestudies.admin import dashboard, reports
 from casestudies.viewsets import PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_report_urls() -> list[Any]:
+    """Give the report its addresses."""
+    return reports.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_menu_item() -> MenuItem:
+    """Put the report among the reports."""
+    return reports.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    """Show the state of the case studies on the dashboard."""
+    panels.append(dashboard.CaseStudiesPanel())

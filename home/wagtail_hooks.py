@@ -5,6 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -80,3 +83,15 @@ def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpRespons
     for instance, uses in used:
         messages.error(request, f"“{instance}” is used in {uses} {'place' if uses == 1 else 'places'}. Change these first.")
     return redirect(type(used[0][0]).snippet_viewset.get_url_name("list")) if used else None
+
+
+@hooks.register("insert_global_admin_css")
+def add_admin_styles() -> SafeString:
+    """Style what this project adds, and the colours of the whole admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def hide_product_news(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what is for those who run Wagtail, not for those who write."""
+    items[:] = [item for item in items if not item.name.startswith("whats-new")]

@@ -1,8 +1,9 @@
 """The statement of ambition and intent: its numbered points, who signed, what shows that it is kept, its versions."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -147,6 +148,16 @@ class StatementVersion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new version; refuse to change an old one."""
+        if not self._state.adding:
+            raise ValidationError("An agreed version is never changed. Agree a new one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
+        """Refuse: readers were given its address."""
+        raise ValidationError("An agreed version is never removed.")
 
 
 StatementPage.edit_handler = StatementPage.tabs(

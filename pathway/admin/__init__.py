@@ -1,0 +1,1 @@
+"""Staff's own screens for the career pathway: offers to be completed."""

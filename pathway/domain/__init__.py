@@ -1,0 +1,1 @@
+"""Acts and rules of the career pathway."""

@@ -1,0 +1,1 @@
+"""Staff's own screens for the statement: agreeing a version."""

@@ -27,6 +27,6 @@ def contact_form(context: Context) -> Contact:
     """Return the form that came back with errors, or an empty one."""
     request: HttpRequest | None = context.get("request")
     form = context.get("form")
-    is_bound = isinstance(form, ContactForm)
-    is_sent = not is_bound and request is not None and "sent" in request.GET
-    return Contact(form=form if is_bound else ContactForm(), is_sent=is_sent)
+    if isinstance(form, ContactForm):
+        return Contact(form=form, is_sent=False)
+    return Contact(form=ContactForm(), is_sent=request is not None and "sent" in request.GET)

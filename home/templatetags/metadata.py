@@ -36,7 +36,7 @@ def metadata(context: Context) -> dict[str, Any]:
     page = page if isinstance(page, Page) else None
     address = _absolute(page.get_url(request) if page else getattr(request, "path", "/"))
     title = (page.seo_title or page.title) if page else context.get("title", "")
-    description = getattr(page, "description", "") or context.get("description", "")
+    description: str = getattr(page, "description", "") or context.get("description") or ""
     is_article = getattr(page, "search_kind", None) in ARTICLE_KINDS
     image = _social_image(page, chrome)
     return {

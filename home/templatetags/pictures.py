@@ -40,5 +40,5 @@ def _at_hand(image: Image, names: Iterable[str]) -> dict[str, Rendition] | None:
 
 
 def _srcset(renditions: Iterable[Rendition]) -> str:
-    """An original that is smaller than a width gives the same file again, which is named once."""
-    return ", ".join({f"{each.url} {each.width}w": None for each in renditions})
+    """An original that is smaller than a width comes back in its own, which is named once."""
+    return ", ".join(f"{url} {width}w" for width, url in {each.width: each.url for each in renditions}.items())

@@ -1,0 +1,35 @@
+"""Responsive pictures."""
+
+import pytest
+
+from home.models import Image
+from home.selectors.pictures import renditions_of
+from home.templatetags.pictures import picture
+from tests import factories
+
+
+@pytest.mark.django_db
+def test_picture_offers_avif_and_webp_with_width_and_height():
+    image = factories.ImageFactory(file=factories.image_file(size=(900, 600)))
+
+    shown = picture(image, "figure", "A ward")
+
+    ((kind, srcset),) = shown["sources"]
+    assert (kind, [part.split()[1] for part in srcset.split(", ")]) == ("image/avif", ["480w", "900w"])
+    assert (shown["image"].width, shown["image"].height) == (900, 600)
+
+
+@pytest.mark.django_db
+def test_picture_of_a_list_asks_nothing_when_renditions_were_read(django_assert_num_queries):
+    for _ in range(3):
+        factories.ImageFactory(file=factories.image_file(size=(900, 600))).get_renditions(*renditions_of("card"))
+    images = list(Image.objects.prefetch_renditions(*renditions_of("card")))
+
+    with django_assert_num_queries(0):
+        shown = [picture(image, "card") for image in images]
+
+    assert len(shown) == 3
+
+
+def test_picture_without_image_is_nothing():
+    assert picture(None) == {}

@@ -1,5 +1,6 @@
 """The list of organisations, as staff search, filter and edit it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -10,18 +11,29 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.enums import Nation, OrganisationKind
+from home.enums import NOT_YET_KNOWN, Nation, OrganisationKind
 from home.models import Organisation
 from home.selectors.usage import with_uses
+
+
+class EmptyChoiceFilter(django_filters.ChoiceFilter):
+    """A closed list of which the last choice finds what is empty, that is, not yet known."""
+
+    EMPTY = "empty"
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], empty_label_text: str = NOT_YET_KNOWN, **kwargs: Any) -> None:
+        super().__init__(choices=[*((v, w) for v, w in choices if v), (self.EMPTY, empty_label_text)], **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Compare with the empty text for the last choice."""
+        return qs.filter(**{self.field_name: ""}) if value == self.EMPTY else super().filter(qs, value)
 
 
 class OrganisationFilterSet(WagtailFilterSet):
     """By what an organisation is and where."""
 
     kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label="Kind")
-    nation = django_filters.ChoiceFilter(
-        choices=Nation.choices, label="Nation", null_label="Not yet known, or UK-wide", null_value=""
-    )
+    nation = EmptyChoiceFilter(choices=Nation.choices, label="Nation", empty_label_text="Not yet known, or UK-wide")
 
     class Meta:
         model = Organisation

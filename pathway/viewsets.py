@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberCol
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.enums import NOT_YET_KNOWN
 from home.models import Organisation
 from home.selectors.usage import with_uses
+from home.viewsets import EmptyChoiceFilter
 from pathway.enums import OfferStatus
 from pathway.models import CareerStage, FundingScheme, Profession, Specialty
 
@@ -62,12 +62,7 @@ class FundingSchemeFilterSet(WagtailFilterSet):
         queryset=lambda _request: Organisation.objects.filter(schemes__isnull=False).distinct(), label="Funder"
     )
     career_stages = django_filters.ModelChoiceFilter(queryset=CareerStage.objects.all(), label="Career stage")
-    status = django_filters.ChoiceFilter(
-        choices=[(value, label) for value, label in OfferStatus.choices if value],
-        label="Status",
-        null_label=NOT_YET_KNOWN,
-        null_value="",
-    )
+    status = EmptyChoiceFilter(choices=OfferStatus.choices, label="Status")
     checked_before = django_filters.DateFilter(
         method="filter_checked_before", label="Not checked since", widget=AdminDateInput
     )

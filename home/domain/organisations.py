@@ -38,7 +38,7 @@ def affected_by_merging(*, duplicate: Organisation) -> list[Affected]:
 def merge_organisations(*, keep: Organisation, duplicate: Organisation, user: User | None) -> None:
     """Point everything that names the duplicate to the one to keep, and leave the duplicate as a signpost."""
     _check(keep=keep, duplicate=duplicate)
-    referring = _referring(duplicate)
+    sources = set(ReferenceIndex.get_references_to(duplicate).values_list("content_type", "object_id"))
     for key in foreign_keys_to(Organisation):
         rows = _rows(key, duplicate)
         if key.model._meta.auto_created:
@@ -49,8 +49,7 @@ def merge_organisations(*, keep: Organisation, duplicate: Organisation, user: Us
         rows.update(**{key.name: keep})
     duplicate.merged_into = keep
     duplicate.save()
-    for source in referring:
-        ReferenceIndex.create_or_update_for_object(source)
+    _index_again(sources)
     log(instance=keep, action=MERGED, user=user, data={"merged": {"id": duplicate.pk, "name": duplicate.name}})
     log(instance=duplicate, action=MERGED, user=user, data={"kept": {"id": keep.pk, "name": keep.name}})
     organisation_changed.send(sender=Organisation, organisation=keep)
@@ -75,8 +74,9 @@ def _label(key: models.ForeignKey[Any, Any]) -> str:
     return f"{key.model._meta.verbose_name}: {key.verbose_name}"
 
 
-def _referring(organisation: Organisation) -> list[models.Model]:
-    """The objects whose references Wagtail's index must read again: an update in the database tells it nothing."""
-    rows = ReferenceIndex.get_references_to(organisation).values_list("content_type", "object_id").distinct()
-    found = (ContentType.objects.get_for_id(kind).model_class()._default_manager.filter(pk=pk) for kind, pk in rows)
-    return [source for sources in found for source in sources]
+def _index_again(sources: set[tuple[int, str]]) -> None:
+    """Let Wagtail's index read the objects that named the duplicate: an update in the database tells it nothing."""
+    for kind, pk in sources:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        for source in model._default_manager.filter(pk=pk) if model else ():
+            ReferenceIndex.create_or_update_for_object(source)

@@ -266,7 +266,7 @@ def _translated() -> Iterator[None]:
     except EngineError:
         raise
     except (ValueError, OSError) as error:
-        raise EngineUnavailable(f"tantivy failed: {error}") from error
+        raise EngineUnavailable(f"The embedded engine failed: {error}") from error
     except BaseException as error:
         # What Rust calls a panic arrives as a BaseException of a class that cannot be imported.
         if type(error).__name__ == "PanicException":

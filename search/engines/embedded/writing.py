@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.engines.embedded.reading import Reader
 
 SMALL: Final = 20_000_000
-LARGE: Final = 100_000_000
+LARGE: Final = 64_000_000
 """Bytes that tantivy gathers before it writes a segment."""
 
 

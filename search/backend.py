@@ -8,6 +8,9 @@ from django.conf import settings
 from search.contract import Engine
 from search.engines.embedded import EmbeddedEngine
 
+PATIENCE = 2.0
+"""Seconds to wait for another writer, who needs far less: whoever publishes waits no longer than this."""
+
 
 def engine() -> Engine:
     """The engine that answers and is kept up to date on this host."""
@@ -26,4 +29,4 @@ def forget() -> None:
 
 @functools.cache
 def _embedded(root: Path) -> EmbeddedEngine:
-    return EmbeddedEngine(root)
+    return EmbeddedEngine(root, patience=PATIENCE)

@@ -7,7 +7,7 @@ funder map, on which it is shown, may be found.
 """
 
 import functools
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +18,9 @@ from wagtail.models import Page, PageViewRestriction, Site
 from home.models import BasePage
 from pathway.models import FunderMapPage, FundingScheme
 from pathway.models.scheme import FundingSchemeQuerySet
+
+RESTRICTED: Final = ("page__path", "page__aliases__path", "page__aliases__aliases__path")
+"""An alias is as restricted as its original, and so is what lies below it."""
 
 
 @functools.cache
@@ -50,14 +53,7 @@ def public_pages() -> QuerySet[Page]:
     pages = Page.objects.live().filter(content_type__in=types, alias_of__isnull=True)
     pages = pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
     restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
-    restricted = restrictions.values("page")
-    originals = ("alias_of", "alias_of__alias_of", "alias_of__alias_of__alias_of")
-    is_restricted_alias = functools.reduce(Q.__or__, (Q(**{f"{name}__in": restricted}) for name in originals))
-    return pages.filter(
-        _at_or_below(Site.objects.all(), "root_page__path"),
-        ~_at_or_below(restrictions, "page__path"),
-        ~_at_or_below(Page.objects.filter(is_restricted_alias).order_by(), "path"),
-    )
+    return pages.filter(_at_or_below(Site.objects.all(), "root_page__path"), ~_at_or_below(restrictions, *RESTRICTED))
 
 
 def public_offers() -> FundingSchemeQuerySet:
@@ -65,10 +61,7 @@ def public_offers() -> FundingSchemeQuerySet:
     return FundingScheme.objects.listed().filter(Exists(public_pages().type(FunderMapPage)))
 
 
-def _at_or_below(tops: QuerySet[Any], path: str) -> Exists:
+def _at_or_below(tops: QuerySet[Any], *paths: str) -> Exists:
     """Whether a page is one of these or lies below one, by its path in the tree."""
-    return Exists(
-        tops.annotate(found=ExpressionWrapper(OuterRef("path"), output_field=CharField())).filter(
-            found__startswith=F(path)
-        )
-    )
+    found = tops.annotate(found=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
+    return Exists(found.filter(functools.reduce(Q.__or__, (Q(found__startswith=F(path)) for path in paths))))

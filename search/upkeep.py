@@ -4,6 +4,9 @@ Invariant: publishing never waits for a whole index and never fails because of a
 a task, and what no task does is found by reconciling. Nothing here can be switched off.
 """
 
+import functools
+import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -32,6 +35,7 @@ DRAFT_FIELDS: Final = frozenset(
 """What saving a draft writes to the page. The public sees none of it."""
 
 log = structlog.get_logger(__name__)
+_this_thread = threading.local()
 
 
 def page_saved(page: Page, *, update_fields: Iterable[str] | None) -> None:
@@ -90,8 +94,15 @@ def sites_changed() -> None:
     every_offer_changed()
 
 
-def bring_over() -> None:
-    """Drain to this host's engine, a little at once and the rest in a task. Never raises what an engine raises."""
+def bring_over(*, asked: int = 0) -> None:
+    """Drain to this host's engine, a little at once and the rest in a task. Never raises what an engine raises.
+
+    `asked` is when the transaction asked for it. A transaction asks once for each change, and the first drain after its commit
+    brings over all of them; when it fails, the others would fail too, each after its own wait.
+    """
+    if asked and asked < getattr(_this_thread, "drained_at", 0):
+        return
+    _this_thread.drained_at = time.monotonic_ns()
     try:
         if draining.drain(limit=AT_ONCE).is_more_left:
             tasks.drain.enqueue()
@@ -141,7 +152,4 @@ def _gone(source: Source, pk: int) -> None:
 
 
 def _drain_on_commit() -> None:
-    """Once for each transaction, however much it changes."""
-    connection = transaction.get_connection()
-    if not any(hook[1] is bring_over for hook in connection.run_on_commit):
-        transaction.on_commit(bring_over, robust=True)
+    transaction.on_commit(functools.partial(bring_over, asked=time.monotonic_ns()), robust=True)

@@ -5,8 +5,9 @@ is taken from its case study: a post whose funder is not recorded may be paid by
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from casestudies.models import (
     CaseStudyDocument,
@@ -16,34 +17,43 @@ from casestudies.models import (
     ImpactMeasure,
     Milestone,
     Partner,
+    PartnershipModel,
     Post,
 )
 from home.enums import Nation, Region
 from home.wording import date_words, number_words
+from pathway.models import CareerStage, Profession, Specialty
 from search.contract import Document, Part, Section
 from search.documents.wording import joined, known, named, plain, section
 from search.enums import Kind, Source
 
-PREFETCHED = (
-    "partnership_models",
-    "professions",
-    "career_stages",
-    "specialties",
-    Prefetch("partners", Partner.objects.select_related("organisation__merged_into")),
-    Prefetch("posts", Post.objects.select_related("career_stage", "employer__merged_into")),
-    "posts__professions",
-    Prefetch("funding_lines", FundingLine.objects.select_related("funder__merged_into", "scheme")),
-    Prefetch("milestones", Milestone.objects.all()),
-    Prefetch("challenges", Challenge.objects.all()),
-    Prefetch("impact_measures", ImpactMeasure.objects.all()),
-    Prefetch("documents", CaseStudyDocument.objects.select_related("document")),
-)
+
+def _all(name: str, rows: QuerySet[Any]) -> Prefetch[Any, Any, Any]:
+    """Read a relation into a plain list: modelcluster makes a new manager each time one is asked for its rows."""
+    return Prefetch(name, rows, to_attr=f"all_{name}")
+
+
+def _relations() -> tuple[Prefetch[Any, Any, Any], ...]:
+    posts = Post.objects.select_related("career_stage", "employer__merged_into")
+    return (
+        _all("partnership_models", PartnershipModel.objects.all()),
+        _all("professions", Profession.objects.all()),
+        _all("career_stages", CareerStage.objects.all()),
+        _all("specialties", Specialty.objects.all()),
+        _all("partners", Partner.objects.select_related("organisation__merged_into")),
+        _all("posts", posts.prefetch_related(_all("professions", Profession.objects.all()))),
+        _all("funding_lines", FundingLine.objects.select_related("funder__merged_into", "scheme")),
+        _all("milestones", Milestone.objects.all()),
+        _all("challenges", Challenge.objects.all()),
+        _all("impact_measures", ImpactMeasure.objects.all()),
+        _all("documents", CaseStudyDocument.objects.select_related("document")),
+    )
 
 
 def case_study_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Iterator[Document]:
     """The documents of these case studies."""
     pages = CaseStudyPage.objects.filter(pk__in=list(pks)).order_by("pk")
-    pages = pages.select_related("lead_organisation__merged_into").prefetch_related(*PREFETCHED)
+    pages = pages.select_related("lead_organisation__merged_into").prefetch_related(*_relations())
     for page in pages:
         key = Source.PAGE.key(page.pk)
         yield Document(
@@ -60,25 +70,25 @@ def case_study_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Ite
         )
 
 
-def _facets(page: CaseStudyPage) -> dict[str, tuple[str, ...]]:
-    posts = list(page.posts.all())
+def _facets(page: Any) -> dict[str, tuple[str, ...]]:
+    posts = page.all_posts
     return {
-        "model": known(term.slug for term in page.partnership_models.all()),
+        "model": known(term.slug for term in page.all_partnership_models),
         "nation": known([*page.nations, *(post.nation for post in posts)]),
         "region": known([*page.regions, *(post.region for post in posts)]),
         "profession": known([*_professions(page), *(slug for post in posts for slug in _professions(post))]),
         "stage": known([*_stages(page), *(post.career_stage.slug for post in posts if post.career_stage)]),
-        "funder": known(_funders(page.funding_lines.all())),
+        "funder": known(_funders(page.all_funding_lines)),
         "year": known([str(page.start_year or "")]),
         "organisation": known(_organisations(page)),
     }
 
 
-def _parts(page: CaseStudyPage) -> Iterator[Part]:
-    lines = list(page.funding_lines.all())
+def _parts(page: Any) -> Iterator[Part]:
+    lines = page.all_funding_lines
     stages, professions = _stages(page), _professions(page)
     seen = set()
-    for post in page.posts.all():
+    for post in page.all_posts:
         stage = [post.career_stage.slug] if post.career_stage else stages
         seen.update(stage)
         paying = [line for line in lines if str(line.uuid) in post.paid_by] or lines
@@ -91,24 +101,24 @@ def _part(stages: Iterable[str], professions: Iterable[str], funders: Iterable[s
     return Part({"stage": known(stages), "profession": known(professions), "funder": known(funders)})
 
 
-def _stages(page: CaseStudyPage) -> list[str]:
-    return [term.slug for term in page.career_stages.all()]
+def _stages(page: Any) -> list[str]:
+    return [term.slug for term in page.all_career_stages]
 
 
-def _professions(owner: CaseStudyPage | Post) -> list[str]:
-    return [term.slug for term in owner.professions.all()]
+def _professions(owner: Any) -> list[str]:
+    return [term.slug for term in owner.all_professions]
 
 
 def _funders(lines: Iterable[FundingLine]) -> list[str]:
     return [str(line.funder.canonical.pk) for line in lines if line.funder]
 
 
-def _organisations(page: CaseStudyPage) -> list[str]:
-    involved = [page.lead_organisation, *(partner.organisation for partner in page.partners.all())]
+def _organisations(page: Any) -> list[str]:
+    involved = [page.lead_organisation, *(partner.organisation for partner in page.all_partners)]
     return [str(organisation.canonical.pk) for organisation in involved if organisation]
 
 
-def _sections(page: CaseStudyPage) -> Iterator[Section]:
+def _sections(page: Any) -> Iterator[Section]:
     """In the order of the page, under its anchors."""
     yield from section("facts", "At a glance", *_facts(page))
     yield from section("background", "Background", plain(page.background))
@@ -118,39 +128,39 @@ def _sections(page: CaseStudyPage) -> Iterator[Section]:
         "Partners",
         *(
             joined(named(row.organisation), f"({row.get_role_display()})", row.contribution)
-            for row in page.partners.all()
+            for row in page.all_partners
         ),
     )
     yield from section(
         "development",
         "Development",
         plain(page.development),
-        *(joined(date_words(row.date), row.title, row.detail) for row in page.milestones.all()),
+        *(joined(date_words(row.date), row.title, row.detail) for row in page.all_milestones),
     )
     yield from section(
-        "challenges", "Challenges", *(text for row in page.challenges.all() for text in (row.challenge, row.response))
+        "challenges", "Challenges", *(text for row in page.all_challenges for text in (row.challenge, row.response))
     )
-    yield from section("posts", "Posts created", *(_post(row) for row in page.posts.all()))
-    yield from section("funding", "Funding", *(_funding(row) for row in page.funding_lines.all()))
+    yield from section("posts", "Posts created", *(_post(row) for row in page.all_posts))
+    yield from section("funding", "Funding", *(_funding(row) for row in page.all_funding_lines))
     yield from section(
-        "impact", "Impact", plain(page.impact_story), *(_measure(row) for row in page.impact_measures.all())
+        "impact", "Impact", plain(page.impact_story), *(_measure(row) for row in page.all_impact_measures)
     )
     yield from section("lessons", "Lessons for others", plain(page.lessons))
-    yield from section("documents", "Documents", *(row.title or row.document.title for row in page.documents.all()))
+    yield from section("documents", "Documents", *(row.title or row.document.title for row in page.all_documents))
 
 
-def _facts(page: CaseStudyPage) -> Iterator[str]:
+def _facts(page: Any) -> Iterator[str]:
     yield named(page.lead_organisation)
-    for terms in (page.partnership_models, page.professions, page.career_stages, page.specialties):
-        yield ", ".join(term.name for term in terms.all())
+    for terms in (page.all_partnership_models, page.all_professions, page.all_career_stages, page.all_specialties):
+        yield ", ".join(term.name for term in terms)
     yield ", ".join(Nation(value).label for value in page.nations)
     yield ", ".join(Region(value).label for value in page.regions)
     yield page.start_note
 
 
-def _post(post: Post) -> str:
+def _post(post: Any) -> str:
     stage = post.career_stage.name if post.career_stage else ""
-    professions = ", ".join(term.name for term in post.professions.all())
+    professions = ", ".join(term.name for term in post.all_professions)
     place = post.get_region_display() or post.get_nation_display()
     return joined(post.role, stage, professions, place, named(post.employer), post.note, by="; ")
 

@@ -1,0 +1,1 @@
+"""Search on the pages of other packages."""

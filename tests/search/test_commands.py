@@ -1,0 +1,93 @@
+"""Commands say what they did, and their exit codes tell the truth."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from search import tasks
+from search.contract import Engine
+from search.indexing import draining
+from search.management.commands import search_rebuild
+from search.models import IndexRecord
+from tests.factories import CaseStudyPageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def run(name: str) -> tuple[int, str]:
+    out = io.StringIO()
+    try:
+        call_command(name, stdout=out, stderr=out)
+    except SystemExit as stopped:
+        return int(stopped.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_status_of_a_complete_index_is_good() -> None:
+    CaseStudyPageFactory()
+    run("search_rebuild")
+
+    code, said = run("search_status")
+
+    assert code == 0
+    assert "All public pages and offers can be found." in said
+
+
+def test_status_without_an_index_is_not() -> None:
+    code, said = run("search_status")
+
+    assert code == 1
+    assert "missing" in said
+    assert "search_reconcile" in said
+
+
+def test_status_with_changes_waiting_is_not() -> None:
+    run("search_rebuild")
+    CaseStudyPageFactory()
+
+    code, said = run("search_status")
+
+    assert code == 1
+    assert "Changes waiting   2" in said
+
+
+def test_rebuild_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_rebuild, "STEP", 1)
+    CaseStudyPageFactory()
+
+    code, said = run("search_rebuild")
+
+    assert code == 0
+    assert "2 of about 3 documents" in said
+    assert "Rebuilt with 3 documents" in said
+
+
+def test_reconcile_builds_repairs_and_agrees() -> None:
+    CaseStudyPageFactory()
+
+    assert run("search_reconcile")[1].startswith("The index was missing. It was rebuilt")
+    IndexRecord.objects.all().delete()
+    assert "Repaired" in run("search_reconcile")[1]
+    assert run("search_reconcile") == (0, "Index and database agree.\n")
+
+
+@pytest.mark.parametrize("name", ["search_rebuild", "search_reconcile"])
+def test_command_that_cannot_write_fails(name: str, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.SEARCH_DIR = tmp_path / "file" / "search"
+
+    with pytest.raises(CommandError):
+        run(name)
+
+
+def test_tasks_do_what_they_are_called(engine: Engine) -> None:
+    CaseStudyPageFactory()
+
+    assert tasks.rebuild.call() == engine.count()
+    CaseStudyPageFactory()
+    assert tasks.drain.call() > 0
+    assert draining.waiting_count() == 0
+    assert tasks.reconcile() == "Index and database agree."

@@ -74,15 +74,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         unfinished.replace(template)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test that commits what the migrations wrote; keep the browser's tests, which share a site, together."""
+    """Give each test that commits what the migrations wrote, which the test before it may have flushed."""
     for item in items:
-        # The test before a test that commits may have flushed what the migrations wrote.
         if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
             marker.kwargs.setdefault("serialized_rollback", True)
-        if item.get_closest_marker("e2e"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

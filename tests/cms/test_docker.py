@@ -186,7 +186,6 @@ def succeeds(command: list[str], environment: dict[str, str], *, within: float =
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("containers")
 def test_web_answers_its_health_checks_and_ends_when_asked(container, started):
     before = subprocess.run(as_in_container(healthcheck("web")), env=container, cwd=PROJECT_DIR, check=False)
     web = start("web", container)
@@ -200,7 +199,6 @@ def test_web_answers_its_health_checks_and_ends_when_asked(container, started):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("containers")
 @pytest.mark.parametrize("service", ["worker", "clock"])
 def test_background_programs_stay_up_and_end_when_asked(container, started, service):
     program = start(service, container)
@@ -213,13 +211,11 @@ def test_background_programs_stay_up_and_end_when_asked(container, started, serv
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("containers")
 def test_worker_is_well_when_nothing_waits(container):
     assert succeeds(healthcheck("worker"), container, within=20)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("containers")
 def test_prepare_has_nothing_left_to_do(container):
     again = subprocess.run(
         as_in_container(SERVICES["prepare"]["command"]), env=container, cwd=PROJECT_DIR, check=True, capture_output=True

@@ -87,7 +87,7 @@ def _facets(page: Any) -> dict[str, tuple[str, ...]]:
 def _parts(page: Any) -> Iterator[Part]:
     lines = page.all_funding_lines
     stages, professions = _stages(page), _professions(page)
-    seen = set()
+    seen: set[str] = set()
     for post in page.all_posts:
         stage = [post.career_stage.slug] if post.career_stage else stages
         seen.update(stage)

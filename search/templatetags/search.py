@@ -1,12 +1,15 @@
 """Search on other packages' pages, which do not import this one."""
 
+from html import escape
+
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 
 from casestudies.models import CaseStudyPage
 from search import service
-from search.contract import Fragment, Piece
+from search.contract import Highlight, Piece
+from search.service.answer import Filter
 
 register = template.Library()
 
@@ -23,15 +26,31 @@ def similar_case_studies(page: CaseStudyPage, limit: int = 3) -> list[CaseStudyP
 @register.filter
 def marked(pieces: tuple[Piece, ...]) -> SafeString:
     """Text with what was found in <mark>. Each piece is escaped; nothing else becomes markup."""
-    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+    return mark_safe("".join(f"<mark>{escape(p.text)}</mark>" if p.is_marked else escape(p.text) for p in pieces))  # noqa: S308 - escaped right here
 
 
 @register.filter
-def passage(fragment: Fragment) -> SafeString:
-    """A stretch of a text with what was found in it, and dots where the text goes on."""
-    before, after = ("… " if fragment.is_cut_before else ""), (" …" if fragment.is_cut_after else "")
-    return format_html("{}{}{}", before, marked(fragment.pieces), after)
+def passage(highlight: Highlight) -> SafeString:
+    """The stretches of a section in which something was found, and dots where its text goes on."""
+    parts = []
+    for fragment in highlight.fragments:
+        parts += [
+            "… " if fragment.is_cut_before else "",
+            marked(fragment.pieces),
+            " … " if fragment.is_cut_after else " ",
+        ]
+    return mark_safe("".join(parts).rstrip())  # noqa: S308 - `marked` escaped it
 
 
-def _piece(piece: Piece) -> str:
-    return format_html("<mark>{}</mark>", piece.text) if piece.is_marked else piece.text
+@register.filter
+def boxes(filter_: Filter) -> SafeString:
+    """A tick box for each value of a filter. A page has a hundred and more, so they are not left to the template."""
+    name = escape(filter_.name)
+    return mark_safe(  # noqa: S308 - whatever is not ours is escaped here
+        "".join(
+            f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(choice.value)}" '
+            f'id="{name}-{slugify(choice.value)}"{" checked" if choice.is_chosen else ""}>'
+            f'<span>{escape(choice.label)} <span class="count">{choice.count}</span></span></label>'
+            for choice in filter_.choices
+        )
+    )

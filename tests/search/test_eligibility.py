@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from home.models import BasePage, StandardPage
 from pathway.models import FundingScheme
-from search.eligibility import is_public, page_types, public_offers, public_pages
+from search.eligibility import Ground, is_public, is_public_offer, page_types, public_offers, public_pages
 from tests.factories import (
     PAGE_FACTORIES,
     CaseStudyPageFactory,
@@ -90,15 +90,17 @@ def test_predicate_and_queryset_agree_on_pages(case: str) -> None:
 
     page = Page.objects.get(pk=make().pk)
 
-    assert is_public(page) is expected
+    assert is_public(page, Ground.read()) is expected
     assert public_pages().filter(pk=page.pk).exists() is expected
+    if expected:
+        assert not page.get_view_restrictions().exclude(restriction_type=PageViewRestriction.NONE).exists()
 
 
 def test_predicate_and_queryset_agree_on_every_page_type() -> None:
     for factory in PAGE_FACTORIES:
         page = factory()
 
-        assert is_public(page)
+        assert is_public(page, Ground.read())
         assert public_pages().filter(pk=page.pk).exists()
 
 
@@ -107,7 +109,7 @@ def test_page_without_a_site_is_not_public_any_more() -> None:
 
     Site.objects.all().delete()
 
-    assert not is_public(page)
+    assert not is_public(page, Ground.read())
     assert not public_pages().exists()
 
 
@@ -130,7 +132,7 @@ def test_predicate_and_queryset_agree_on_offers(case: str, has_map: bool) -> Non
     dates = {name: today + datetime.timedelta(days=at) for name, at in fields.items() if name != "is_listed"}
     offer = FundingScheme.objects.get(pk=FundingSchemeFactory(**fields | dates).pk)
 
-    assert is_public(offer) is (expected and has_map)
+    assert is_public_offer(offer, Page.objects.all(), Ground.read()) is (expected and has_map)
     assert public_offers().filter(pk=offer.pk).exists() is (expected and has_map)
 
 

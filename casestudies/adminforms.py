@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from home.adminforms import PageForm, PartForm, PartsPanel
@@ -59,7 +58,7 @@ TABS: list[tuple[str, list[Any]]] = [
     (
         "At a glance",
         [
-            FieldPanel("title"),
+            TitleTitleFieldPanel("title"),
             FieldPanel("summary"),
             CompletenessPanel(heading="How complete it is"),
             _ticks("partnership_models"),

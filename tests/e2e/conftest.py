@@ -1,0 +1,92 @@
+"""A site of its own for the browser: real server, worker and clock, starter content, one for all tests of a process."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from benchmarks.serving import free_port
+from cms.settings.environment import PROJECT_DIR
+
+SECONDS_TO_START = 240
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    """Where the site answers and where its files are."""
+
+    url: str
+    data_dir: Path
+
+    @property
+    def password(self) -> str:
+        """The staff password that the first start made."""
+        return (self.data_dir / "staff-password.txt").read_text().strip()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[RunningSite]:
+    """Start the site with an empty directory and stop it at the end."""
+    with tempfile.TemporaryDirectory(prefix="clinical-academics-e2e-") as directory:
+        port = free_port()
+        running = RunningSite(f"http://127.0.0.1:{port}", Path(directory))
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "DATA_DIR": directory,
+            "SITE_URL": running.url,
+            "PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+        }
+        subprocess.run([sys.executable, "-m", "cms.settings.secret_key"], cwd=PROJECT_DIR, env=environment, check=True)
+        with subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=PROJECT_DIR, env=environment) as server:
+            try:
+                wait_until_ready(running.url, server)
+                yield running
+            finally:
+                server.send_signal(signal.SIGTERM)
+                server.wait(30)
+
+
+def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait for the first answer, and fail at once when the server ends instead."""
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        assert server.poll() is None, "the site did not start"
+        try:
+            with urlopen(f"{url}/health/ready") as answer:
+                assert answer.status == 200
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.3)
+    message = "the site did not answer in time"
+    raise TimeoutError(message)
+
+
+@pytest.fixture
+def context(browser: Browser, site: RunningSite) -> Iterator[BrowserContext]:
+    """A browser window that knows nothing yet."""
+    context = browser.new_context(base_url=site.url, locale="en-GB", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab; what its pages complain about in the console fails the test."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert complaints == []

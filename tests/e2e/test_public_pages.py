@@ -1,0 +1,177 @@
+"""Every kind of public page: for everyone, on every screen, without JavaScript, by keyboard."""
+
+import re
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import RunningSite
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
+ADDRESSES = {
+    "landing page": "/",
+    "case study with much": "/case-studies/mrc-medicines-development/",
+    "case study with little": "/case-studies/catalys-manchester/",
+    "list of case studies": "/case-studies/",
+    "search": "/search/?q=fellowship",
+    "search with filters": "/search/?nation=england&kind=case-study",
+    "search without results": "/search/?q=xyzzyplugh",
+    "summit": "/summit/",
+    "statement": "/statement/",
+    "funder map": "/funding/",
+    "funder map filtered": "/funding/?nation=scotland",
+    "partners": "/partners/",
+    "policy work": "/policy/",
+    "contact": "/contact/",
+    "privacy notice": "/privacy/",
+    "accessibility statement": "/accessibility/",
+    "report a mistake": "/report-a-mistake/?page=/statement/",
+}
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+MOST_TAB_STOPS = 400
+
+
+def sitemap(site: RunningSite) -> list[str]:
+    """The addresses of all public pages, without the host."""
+    with urlopen(f"{site.url}/sitemap.xml") as answer:
+        return [
+            re.sub(r"^https?://[^/]+", "", address)
+            for address in re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+        ]
+
+
+def first_below(site: RunningSite, section: str) -> str:
+    """The first page below a section, for page types whose slugs staff may change."""
+    return next(address for address in sitemap(site) if address.startswith(section) and address != section)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['help']}: {[node['target'] for node in v['nodes']][:3]}" for v in found]
+
+
+@pytest.fixture(params=SCHEMES)
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request):
+    return request.param
+
+
+@pytest.mark.parametrize("name", [*ADDRESSES, "policy page", "summit output", "grants"])
+def test_page_is_accessible_and_fits(name, scheme, width, site, page):
+    sections = {"policy page": "/policy/", "summit output": "/summit/"}
+    if name == "grants":
+        address = next(a for a in sitemap(site) if "grant" in a)
+    else:
+        address = first_below(site, sections[name]) if name in sections else ADDRESSES[name]
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+
+    page.goto(address)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_every_page_of_the_sitemap_answers_without_an_inline_style_or_script(site, page):
+    for address in sitemap(site):
+        response = page.goto(address)
+
+        assert response.status == 200, address
+        assert page.locator("[style]").count() == 0, address
+        assert page.locator("script:not([src]):not([type='application/ld+json'])").count() == 0, address
+        assert page.locator("h1").count() == 1, address
+
+
+def test_every_link_on_the_landing_page_leads_somewhere(site, page):
+    page.goto("/")
+    links = page.eval_on_selector_all("a[href^='/']", "links => [...new Set(links.map(l => l.getAttribute('href')))]")
+
+    for link in links:
+        assert page.request.get(site.url + link).ok, link
+
+
+@pytest.mark.parametrize("address", ["/", "/case-studies/", "/search/?q=fellowship", "/contact/", "/statement/"])
+def test_keyboard_reaches_everything_and_shows_where_it_is(address, page):
+    page.goto(address)
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+            .filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.type !== 'hidden'
+                && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked)).length"""
+    )
+    reached = set()
+
+    for _ in range(MOST_TAB_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                if (!e || e === document.body) return null;
+                e.dataset.stop ??= String(++window.stops || (window.stops = 1));
+                const s = getComputedStyle(e);
+                const shown = s.outlineStyle !== 'none' || s.boxShadow !== 'none' || e.matches(':focus-within summary');
+                return [e.dataset.stop, shown, e.outerHTML.slice(0, 90)];
+            }"""
+        )
+        if stop is None:
+            break
+        assert stop[1], f"focus cannot be seen on {stop[2]}"
+        reached.add(stop[0])
+
+    assert len(reached) >= wanted
+
+
+def test_skip_link_is_first_and_leads_to_the_content(page):
+    page.goto("/case-studies/")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_search_without_javascript_filters_by_a_button(browser: Browser, site: RunningSite):
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+
+    page.get_by_role("searchbox").first.fill("fellowship")
+    page.get_by_role("searchbox").first.press("Enter")
+    everything = page.locator("main").inner_text()
+    page.goto("/search/?q=fellowship&nation=scotland")
+    filtered = page.locator("main").inner_text()
+    context.close()
+
+    assert "fellowship" in everything.lower()
+    assert filtered != everything
+
+
+def test_text_at_twice_the_size_fits(browser: Browser, site: RunningSite):
+    # 1280 pixels at 400 % is 320 pixels wide: WCAG 1.4.10.
+    context = browser.new_context(base_url=site.url, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for address in ADDRESSES.values():
+        page.goto(address)
+
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+    context.close()
+
+
+def test_page_does_not_move_while_it_loads(page):
+    page.add_init_script(
+        """window.moved = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) window.moved += e.value; }))
+            .observe({type: 'layout-shift', buffered: true});"""
+    )
+    for address in ("/", "/case-studies/mrc-medicines-development/", "/search/?q=fellowship"):
+        page.goto(address, wait_until="networkidle")
+
+        assert page.evaluate("window.moved") < 0.02, address

@@ -58,7 +58,7 @@ TABS: list[tuple[str, list[Any]]] = [
     (
         "At a glance",
         [
-            TitleTitleFieldPanel("title"),
+            TitleFieldPanel("title"),
             FieldPanel("summary"),
             CompletenessPanel(heading="How complete it is"),
             _ticks("partnership_models"),

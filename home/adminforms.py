@@ -37,6 +37,12 @@ class OrganisationForm(WagtailAdminModelForm):
 class PageForm(WagtailAdminPageForm):
     """The form of a page."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            # Left empty, it is made from the title: that is no reason to refuse a draft.
+            slug.required = False
+
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Begin every new page as a draft: “publish” then goes the way of any other draft, and a refusal loses nothing."""
         if self.instance.pk is None:

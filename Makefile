@@ -9,6 +9,8 @@ FOR_WORKING := @scripts/make_environment.sh $(VENV) development $(PYTHON)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header --quiet $(if $(UPGRADE),--upgrade)
 WORKERS ?= auto
+# Compiled code is kept, whatever the machine says: compiling all of Wagtail takes longer than to start it.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test lint e2e bench reset lock
@@ -18,7 +20,6 @@ help: ## Print this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
 
 run: export DJANGO_SETTINGS_MODULE = cms.settings.production
-run: export PYTHONDONTWRITEBYTECODE =
 run: ## Install what is missing and serve the site at http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(FOR_RUNNING)
 	@test -f $(or $(DATA_DIR),var)/secret-key || $(RUN) -m cms.settings.secret_key

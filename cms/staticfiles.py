@@ -22,16 +22,21 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def collect_if_changed() -> bool:
-    """Collect when anything differs from the last time; return whether there was work."""
-    directory = Path(settings.STATIC_ROOT)
-    stamp = directory / "fingerprint"
-    wanted = fingerprint()
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
-        return False
+def need_collecting() -> bool:
+    """Whether anything differs from the last time."""
+    stamp = _stamp()
+    return not stamp.is_file() or stamp.read_text(encoding="ascii") != fingerprint()
+
+
+def collect() -> None:
+    """Collect and compress, and leave the stamp once all is done."""
+    stamp, wanted = _stamp(), fingerprint()
     stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     draft = stamp.with_suffix(".part")
     draft.write_text(wanted, encoding="ascii")
     draft.replace(stamp)
-    return True
+
+
+def _stamp() -> Path:
+    return Path(settings.STATIC_ROOT) / "fingerprint"

@@ -47,7 +47,9 @@ if [ ! -e "$directory/installed-production" ] || ! "$python" -c 'import pip' 2>/
 fi
 rm -f "$directory"/installed-*
 echo "Installing requirements/$kind.txt; the first time takes about a minute."
-"$python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "requirements/$kind.txt"
+# Most of what comes is never imported; what is, Python compiles when it first meets it.
+"$python" -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes \
+  -r "requirements/$kind.txt"
 
 # development.txt holds all of production.txt at the same versions (a test says so).
 for name in production $([ "$kind" = production ] || echo "$kind"); do

@@ -4,7 +4,10 @@ Each step finds out by itself whether it has work, and leaves nothing that looks
 half-way; so after an interruption the same command goes on where it must.
 """
 
+import multiprocessing
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -33,11 +36,26 @@ class Command(BaseCommand):
             self._prepare_database()
             return
         self._require_free_port()
-        self._prepare_database()
-        if not settings.DEBUG and staticfiles.collect_if_changed():
-            self.stdout.write("Static files collected.")
+        with self._static_files_meanwhile():
+            self._prepare_database()
         account = accounts.ensure_first_account(settings.DATA_DIR)
         self.stdout.write(f"Staff sign in at {settings.SITE_URL}/admin/ as {account.username}; {account.password_hint}")
+
+    @contextmanager
+    def _static_files_meanwhile(self) -> Iterator[None]:
+        """Compress static files in a process of their own: it takes as long as the database does."""
+        if settings.DEBUG or not staticfiles.need_collecting():
+            yield
+            return
+        self.stdout.write("Collecting static files.")
+        collecting = multiprocessing.get_context("fork").Process(target=staticfiles.collect)
+        collecting.start()
+        try:
+            yield
+        finally:
+            collecting.join()
+        if collecting.exitcode:
+            raise CommandError("The static files could not be collected; the reason stands above.")
 
     def _require_free_port(self) -> None:
         host, port = settings.LISTEN

@@ -9,8 +9,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from casestudies.enums import Section as Place
 from casestudies.models import (
     CaseStudyDocument,
+    CaseStudyImage,
+    CaseStudyLink,
     CaseStudyPage,
     Challenge,
     FundingLine,
@@ -46,6 +49,8 @@ def _relations() -> tuple[Prefetch[Any, Any, Any], ...]:
         _all("milestones", Milestone.objects.all()),
         _all("challenges", Challenge.objects.all()),
         _all("impact_measures", ImpactMeasure.objects.all()),
+        _all("images", CaseStudyImage.objects.all()),
+        _all("links", CaseStudyLink.objects.all()),
         _all("documents", CaseStudyDocument.objects.select_related("document")),
     )
 
@@ -119,34 +124,38 @@ def _organisations(page: Any) -> list[str]:
 
 
 def _sections(page: Any) -> Iterator[Section]:
-    """In the order of the page, under its anchors."""
-    yield from section("facts", "At a glance", *_facts(page))
-    yield from section("background", "Background", plain(page.background))
-    yield from section("goals", "Goals", plain(page.goals))
-    yield from section(
-        "partners",
-        "Partners",
+    """In the order of the page, under its anchors. The facts at its top have none."""
+    yield from section("", "At a glance", *_facts(page))
+    yield from _section(Place.BACKGROUND, plain(page.background))
+    yield from _section(Place.GOALS, plain(page.goals))
+    yield from _section(
+        Place.PARTNERS,
         *(
             joined(named(row.organisation), f"({row.get_role_display()})", row.contribution)
             for row in page.all_partners
         ),
     )
-    yield from section(
-        "development",
-        "Development",
+    yield from _section(
+        Place.DEVELOPMENT,
+        page.start_note,
         plain(page.development),
         *(joined(date_words(row.date), row.title, row.detail) for row in page.all_milestones),
     )
-    yield from section(
-        "challenges", "Challenges", *(text for row in page.all_challenges for text in (row.challenge, row.response))
+    yield from _section(
+        Place.CHALLENGES, *(text for row in page.all_challenges for text in (row.challenge, row.response))
     )
-    yield from section("posts", "Posts created", *(_post(row) for row in page.all_posts))
-    yield from section("funding", "Funding", *(_funding(row) for row in page.all_funding_lines))
-    yield from section(
-        "impact", "Impact", plain(page.impact_story), *(_measure(row) for row in page.all_impact_measures)
-    )
-    yield from section("lessons", "Lessons for others", plain(page.lessons))
-    yield from section("documents", "Documents", *(row.title or row.document.title for row in page.all_documents))
+    yield from _section(Place.POSTS, *(_post(row) for row in page.all_posts))
+    yield from _section(Place.FUNDING, *(_funding(row) for row in page.all_funding_lines))
+    yield from _section(Place.IMPACT, plain(page.impact_story), *(_measure(row) for row in page.all_impact_measures))
+    yield from _section(Place.LESSONS, plain(page.lessons))
+    yield from _section(Place.IMAGES, *(text for row in page.all_images for text in (row.alt_text, row.caption)))
+    files = (row.title or row.document.title for row in page.all_documents)
+    yield from _section(Place.READ_MORE, *files, *(row.text for row in page.all_links))
+    yield from _section(Place.CONTACT, page.contact_role)
+
+
+def _section(place: Place, *texts: str) -> Iterator[Section]:
+    return section(place.value, str(place.label), *texts)
 
 
 def _facts(page: Any) -> Iterator[str]:
@@ -155,7 +164,6 @@ def _facts(page: Any) -> Iterator[str]:
         yield ", ".join(term.name for term in terms)
     yield ", ".join(Nation(value).label for value in page.nations)
     yield ", ".join(Region(value).label for value in page.regions)
-    yield page.start_note
 
 
 def _post(post: Any) -> str:

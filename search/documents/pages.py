@@ -2,14 +2,17 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from home.models import BasePage, PartnersPage, PolicyPage
 from pathway.models import GrantsPage
 from search.contract import Document, Section
 from search.documents.wording import first_day, group_sections, joined, named, plain, section, stream_sections
-from search.enums import Source
+from search.enums import Kind, Source
 from summit.models import StatementPage, SummitOutputPage, SummitPage
+
+BEHIND: Final = 0.9
+"""Pages about the site stand a little behind what people come for."""
 
 
 def page_documents(model: type[BasePage], pks: Iterable[int], versions: Mapping[str, int]) -> Iterator[Document]:
@@ -25,6 +28,7 @@ def page_documents(model: type[BasePage], pks: Iterable[int], versions: Mapping[
             summary=page.summary,
             sections=tuple(_sections(page)),
             when=_when(page),
+            boost=BEHIND if model.search_kind == Kind.PAGE else 1.0,
         )
 
 

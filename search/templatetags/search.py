@@ -48,7 +48,7 @@ def boxes(filter_: Filter) -> SafeString:
     name = escape(filter_.name)
     return mark_safe(  # noqa: S308 - whatever is not ours is escaped here
         "".join(
-            f'<label class="choice"><input type="checkbox" name="{name}" value="{escape(choice.value)}" '
+            f'<label class="choice"><input class="narrows" type="checkbox" name="{name}" value="{escape(choice.value)}" '
             f'id="{name}-{slugify(choice.value)}"{" checked" if choice.is_chosen else ""}>'
             f'<span>{escape(choice.label)} <span class="count">{choice.count}</span></span></label>'
             for choice in filter_.choices

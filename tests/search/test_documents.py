@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from casestudies.enums import Section as Place
 from casestudies.models import CaseStudyPage, FundingLine, Post
 from home.models import BasePage, HomePage, StandardPage
 from pathway.models import FunderMapPage, FundingScheme
@@ -46,10 +47,11 @@ def test_case_study_with_everything() -> None:
     sections = {section.anchor: section.text for section in document.sections}
     assert (document.key, document.kind, document.version) == (f"page:{page.pk}", "case-study", 7)
     assert (document.title, document.url) == ("Twenty new posts", page.url)
+    assert set(sections) == {"", *(place.value for place in Place)} - {"sources", "provenance"}
     assert sections["background"] == "Consultants had no time for research."
     assert f"{partner.name} (Partner) Brings 0" in sections["partners"]
     assert "Fellow 0" in sections["posts"]
-    assert "Hard 0\nWhat was done." in sections["challenges"]
+    assert "Hard 0.\nWhat was done." in sections["challenges"]
     assert document.facets["year"] == ("2024",)
     assert document.facets["region"] == ("north-west",)
     assert document.facets["funder"] == (str(funder.pk),)
@@ -110,7 +112,7 @@ def test_case_studies_take_as_many_queries_for_thirty_as_for_one(django_assert_n
     list(documents_of(CaseStudyPage, [pages[0].pk], versions))
 
     for several in (pages[:1], pages):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             assert len(list(documents_of(CaseStudyPage, [page.pk for page in several], versions))) == len(several)
 
 
@@ -186,7 +188,7 @@ def test_partner_groups_are_sections() -> None:
 
     (section,) = document_of(type(page).objects.get(pk=page.pk)).sections
 
-    assert (section.anchor, section.text) == ("research-funders", organisation.name)
+    assert (section.anchor, section.text) == ("research-funders", f"{organisation.name}.")
 
 
 def test_statement_points_have_their_own_anchors() -> None:

@@ -224,7 +224,7 @@ def test_answer_takes_as_many_queries_for_thirty_as_for_one(number: int, django_
     rebuilding.rebuild()
     ask("fellows")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         answer = ask("fellows", filters={"nation": (NOT_YET_KNOWN, "england")}, sort=Sort.TITLE)
 
     assert answer.total == 2 * number + 1

@@ -78,7 +78,7 @@ def test_filters_without_script_are_boxes_and_a_button(client: Client) -> None:
 
     text = get(client, "?year=2021").text
 
-    assert '<input type="checkbox" name="year" value="2021" id="year-2021" checked>' in text
+    assert '<input class="narrows" type="checkbox" name="year" value="2021" id="year-2021" checked>' in text
     assert "Apply filters" in text
     assert "Remove </span>Start year: 2021" in text
 

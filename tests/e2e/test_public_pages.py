@@ -75,8 +75,9 @@ def test_page_is_accessible_and_fits(name, scheme, width, site, page):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
 
-    page.goto(address)
+    response = page.goto(address)
 
+    assert response.status == 200
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

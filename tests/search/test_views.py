@@ -215,3 +215,13 @@ def test_similar_case_studies_tag_shows_nothing_for_an_unsaved_page() -> None:
     template = Template("{% load search %}{% similar_case_studies page as similar %}{{ similar|length }}")
 
     assert template.render(Context({"page": CaseStudyPage(title="Draft")})) == "0"
+
+
+def test_case_study_page_leads_to_similar_ones(client: Client) -> None:
+    pages = [CaseStudyPageFactory(title=f"Respiratory nursing fellows {n}") for n in range(2)]
+    rebuilding.rebuild()
+
+    text = client.get(pages[0].url).text
+
+    assert "Similar partnership models" in text
+    assert f'<a href="{pages[1].url}">Respiratory nursing fellows 1</a>' in text

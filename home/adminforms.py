@@ -8,15 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.formsets import BaseFormSet
-from django.forms.models import construct_instance
+from django.forms.models import BaseModelFormSet, construct_instance
 from django.urls import reverse
 from django.utils.html import format_html
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
-
 
 ALREADY_LISTED = "already_listed"
 """The code of the error that a list has this entry already. Its `params` have the entry's name and pk."""
@@ -29,7 +27,9 @@ class OrganisationForm(WagtailAdminModelForm):
         for error in getattr(errors, "error_dict", {}).get("name", []):
             if error.code == ALREADY_LISTED:
                 address = reverse("wagtailsnippets_home_organisation:edit", args=[error.params["pk"]])
-                error.message = format_html('“{}” is in the list already. <a href="{}">Use that entry</a>.', error.params["name"], address)
+                error.message = format_html(
+                    '“{}” is in the list already. <a href="{}">Use that entry</a>.', error.params["name"], address
+                )
                 error.params = None
         super()._update_errors(errors)
 
@@ -52,6 +52,8 @@ class PageForm(WagtailAdminPageForm):
 
 class PartForm(WagtailAdminModelForm):
     """The form of one row."""
+
+    instance: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +105,7 @@ class PartFormSet(BaseChildFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if row := self._draft_row(i):
             # Past modelcluster's own method, which would put an empty row in its place.
-            return BaseFormSet._construct_form(self, i, instance=row, **kwargs)  # noqa: SLF001 - ours by inheritance
+            return super(BaseModelFormSet, self)._construct_form(i, instance=row, **kwargs)  # type: ignore[misc] # untyped base
         return super()._construct_form(i, **kwargs)
 
     def _draft_row(self, i: int) -> models.Model | None:

@@ -21,7 +21,9 @@ class EmptyChoiceFilter(django_filters.ChoiceFilter):
 
     EMPTY = "empty"
 
-    def __init__(self, *, choices: Iterable[tuple[str, Any]], empty_label_text: str = NOT_YET_KNOWN, **kwargs: Any) -> None:
+    def __init__(
+        self, *, choices: Iterable[tuple[str, Any]], empty_label_text: str = NOT_YET_KNOWN, **kwargs: Any
+    ) -> None:
         super().__init__(choices=[*((v, w) for v, w in choices if v), (self.EMPTY, empty_label_text)], **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -86,6 +88,6 @@ class OrganisationViewSet(SnippetViewSet):
     search_backend_name = None  # Parts of words count, and the search index does not hold `uses`.
     chooser_viewset_class = OrganisationChooserViewSet
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:  # noqa: ARG002 - Wagtail's signature
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave out those that were merged into another."""
         return with_uses(Organisation.objects.current())

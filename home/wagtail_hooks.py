@@ -81,7 +81,9 @@ def keep_what_is_used(request: HttpRequest, instances: list[Any]) -> HttpRespons
     """Refuse to delete an entry that pages or other entries name: Wagtail would take it out of them without a word."""
     used = [(instance, uses) for instance in instances if (uses := uses_of(instance))]
     for instance, uses in used:
-        messages.error(request, f"“{instance}” is used in {uses} {'place' if uses == 1 else 'places'}. Change these first.")
+        messages.error(
+            request, f"“{instance}” is used in {uses} {'place' if uses == 1 else 'places'}. Change these first."
+        )
     return redirect(type(used[0][0]).snippet_viewset.get_url_name("list")) if used else None
 
 

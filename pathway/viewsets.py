@@ -29,7 +29,7 @@ class TermViewSet(SnippetViewSet):
     search_fields = ["name", "slug"]
     search_backend_name = None  # Parts of words count, and the search index does not hold `uses`.
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:  # noqa: ARG002 - Wagtail's signature
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Add in how many places each word is used."""
         return with_uses(self.model.objects.all())
 
@@ -99,6 +99,6 @@ class FundingSchemeViewSet(SnippetViewSet):
     search_fields = ["name", "short_name", "funder__name"]
     search_backend_name = None  # Parts of words count, also of the funder's name.
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingScheme]:  # noqa: ARG002 - Wagtail's signature
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingScheme]:
         """Read the funders with their offers."""
         return FundingScheme.objects.select_related("funder")

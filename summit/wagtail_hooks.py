@@ -25,7 +25,7 @@ def register_version_urls() -> list[Any]:
 
 @hooks.register("register_page_header_buttons")
 @hooks.register("register_page_listing_more_buttons")
-def offer_to_agree(page: Any, user: Any, next_url: str | None = None, **_kwargs: Any) -> Iterator[Any]:  # noqa: ARG001 - Wagtail's signature
+def offer_to_agree(page: Any, user: Any, next_url: str | None = None, **_kwargs: Any) -> Iterator[Any]:
     """Offer to agree the statement in its menus."""
     if button := versions.agree_button(page, user):
         yield button

@@ -59,7 +59,7 @@ def add_row(data: QueryDict, relation: str, **fields: Any) -> int:
 
 
 def send(client: Client, address: str, data: QueryDict, action: str = "", **headers: str) -> Any:
-    """Press a button of the editor: nothing for “Save draft”, or publish, submit, …"""
+    """Press a button of the editor: nothing for “Save draft”, or “publish”, “submit” and so on."""
     if action:
         data[f"action-{action}"] = "1"
     return client.post(address, data.urlencode(), "application/x-www-form-urlencoded", headers=headers)

@@ -1,6 +1,6 @@
 """What a complete case study has. Nothing here is needed to publish: an empty fact is shown as not yet known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from casestudies.models import CaseStudyPage
 from home.domain.completeness import Check, Completeness, completeness_of
@@ -23,7 +23,9 @@ RELATIONS = (
 
 def case_study_completeness(page: CaseStudyPage) -> Completeness:
     """Check a case study as it stands in memory: a draft, or what is live."""
-    return completeness_of([*_at_a_glance(page), *_partners(page), *_story(page), *_posts(page), *_impact(page), *_checks(page)])
+    return completeness_of(
+        [*_at_a_glance(page), *_partners(page), *_story(page), *_posts(page), *_impact(page), *_checks(page)]
+    )
 
 
 def _at_a_glance(page: CaseStudyPage) -> Iterator[Check]:
@@ -42,7 +44,7 @@ def _partners(page: CaseStudyPage) -> Iterator[Check]:
     partners = list(page.partners.all())
     yield Check("Lead organisation", page.lead_organisation_id is not None, "Partners")
     yield Check("Partners", bool(partners), "Partners")
-    yield Check("What each partner brings", all(partner.contribution for partner in partners), "Partners")
+    yield Check("What each partner brings", _each(partner.contribution for partner in partners), "Partners")
 
 
 def _story(page: CaseStudyPage) -> Iterator[Check]:
@@ -53,26 +55,26 @@ def _story(page: CaseStudyPage) -> Iterator[Check]:
     yield Check("Development", bool(as_read(page.development)), tab)
     yield Check("Milestones", bool(page.milestones.all()), tab)
     yield Check("Challenges", bool(challenges), tab)
-    yield Check("What was done about each challenge", all(challenge.response for challenge in challenges), tab)
+    yield Check("What was done about each challenge", _each(challenge.response for challenge in challenges), tab)
 
 
 def _posts(page: CaseStudyPage) -> Iterator[Check]:
     tab = "Posts and funding"
     lines, posts = list(page.funding_lines.all()), list(page.posts.all())
     yield Check("Funding", bool(lines), tab)
-    yield Check("Funder of each funding line", all(line.funder_id for line in lines), tab)
-    yield Check("Amount or share of each funding line", all(line.amount or line.share for line in lines), tab)
+    yield Check("Funder of each funding line", _each(line.funder_id for line in lines), tab)
+    yield Check("Amount or share of each funding line", _each(line.amount or line.share for line in lines), tab)
     yield Check("Posts", bool(posts), tab)
-    yield Check("Number of each post", all(post.number_created is not None for post in posts), tab)
-    yield Check("Date of the numbers of posts", all(post.as_of for post in posts), tab)
-    yield Check("Who employs the post-holders", all(post.employer_id for post in posts), tab)
-    yield Check("What pays for each post", all(post.paid_by for post in posts), tab)
+    yield Check("Number of each post", _each(post.number_created is not None for post in posts), tab)
+    yield Check("Date of the numbers of posts", _each(post.as_of for post in posts), tab)
+    yield Check("Who employs the post-holders", _each(post.employer_id for post in posts), tab)
+    yield Check("What pays for each post", _each(post.paid_by for post in posts), tab)
 
 
 def _impact(page: CaseStudyPage) -> Iterator[Check]:
     measures = list(page.impact_measures.all())
     yield Check("Impact measures", bool(measures), "Impact")
-    yield Check("Value and date of each measure", all(m.value is not None and m.as_of for m in measures), "Impact")
+    yield Check("Value and date of each measure", _each(m.value is not None and m.as_of for m in measures), "Impact")
     yield Check("Impact story", bool(as_read(page.impact_story)), "Impact")
     yield Check("Lessons for others", bool(as_read(page.lessons)), "Impact")
 
@@ -83,3 +85,9 @@ def _checks(page: CaseStudyPage) -> Iterator[Check]:
     yield Check("Sources", bool(page.sources.all()), tab)
     yield Check("Last checked", bool(page.last_checked), tab)
     yield Check("Next check due", page.next_check_due is not None, tab)
+
+
+def _each(answers: Iterable[object]) -> bool:
+    """Whether there are rows and each has it: no rows at all are no answer."""
+    known = [bool(answer) for answer in answers]
+    return bool(known) and all(known)

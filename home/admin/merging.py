@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.generic import FormView
@@ -14,7 +15,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from home.domain.organisations import affected_by_merging, merge_organisations
-from home.models import Organisation
+from home.models import Organisation, User
 
 URL_NAME = "merge_organisation"
 PERMISSION = "home.delete_organisation"
@@ -50,7 +51,7 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
     page_title = "Merge"
     header_icon = "group"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let those in who may delete organisations."""
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
@@ -75,7 +76,8 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
         keep = form.cleaned_data["keep"]
         if "confirmed" not in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form, keep=keep))
-        merge_organisations(keep=keep, duplicate=self.duplicate, user=self.request.user)
+        user = self.request.user if isinstance(self.request.user, User) else None
+        merge_organisations(keep=keep, duplicate=self.duplicate, user=user)
         messages.success(self.request, f"“{self.duplicate}” was merged into “{keep}”.")
         return redirect(reverse("wagtailsnippets_home_organisation:edit", args=[keep.pk]))
 
@@ -89,6 +91,4 @@ def merge_button(organisation: Organisation, user: Any) -> Button | None:
     """The button on an organisation's row and page, for those who may."""
     if not user.has_perm(PERMISSION) or organisation.merged_into_id is not None:
         return None
-    return Button(
-        "Merge into another", reverse(URL_NAME, args=[organisation.pk]), icon_name="resubmit", priority=25
-    )
+    return Button("Merge into another", reverse(URL_NAME, args=[organisation.pk]), icon_name="resubmit", priority=25)

@@ -92,7 +92,9 @@ class ToCompleteView(ReportView):
         """Each missing part, leading to its tab."""
         address = self.get_edit_url(entry)
         items = ((f"{address}#{item.anchor}", item.label) for item in entry.completeness.missing)
-        return format_html('<ul class="to-complete">{}</ul>', format_html_join("", '<li><a href="{}">{}</a></li>', items))
+        return format_html(
+            '<ul class="to-complete">{}</ul>', format_html_join("", '<li><a href="{}">{}</a></li>', items)
+        )
 
 
 def _share_done(entry: Any) -> str:

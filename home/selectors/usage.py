@@ -1,16 +1,14 @@
 """Where an entry of a list (an organisation, a term, an offer) is used, whatever package uses it."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, ForeignKey, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from wagtail.models import ReferenceIndex
 
-Entry = TypeVar("Entry", bound=Model)
 
-
-def with_uses(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def with_uses(entries: QuerySet[Any]) -> QuerySet[Any]:
     """Add `uses`: in how many pages and entries each one is used, as far as they are stored. One query."""
     counts = [_referring(entries.model), *(_linked(key) for key in _link_keys(entries.model))]
     total: Any = Value(0)
@@ -27,8 +25,8 @@ def uses_of(entry: Model) -> int:
 
 def foreign_keys_to(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     """Return every foreign key to a table, also those without a reverse name and those of many-to-many tables."""
-    fields = model._meta.get_fields(include_hidden=True)
-    return [f.field for f in fields if f.is_relation and f.auto_created and not f.concrete and not f.many_to_many]  # type: ignore[union-attr]
+    relations: list[Any] = [f for f in model._meta.get_fields(include_hidden=True) if f.is_relation and f.auto_created]
+    return [relation.field for relation in relations if not relation.concrete and not relation.many_to_many]
 
 
 def _link_keys(model: type[Model]) -> list[ForeignKey[Any, Any]]:

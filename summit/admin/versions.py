@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
 from home.fields import validate_partial_date
+from home.models import User
 from summit.domain.statement import agree_version
 from summit.models import StatementPage
 
@@ -43,7 +45,7 @@ class AgreeView(WagtailAdminTemplateMixin, FormView):
     page_title = "Agree this version"
     header_icon = "lock"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let those in who may publish the statement."""
         self.page = get_object_or_404(StatementPage, pk=kwargs["pk"])
         if not self.page.permissions_for_user(request.user).can_publish():
@@ -64,12 +66,15 @@ class AgreeView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: AgreeForm) -> HttpResponse:
         """Agree, or say why not."""
+        user = self.request.user if isinstance(self.request.user, User) else None
         try:
-            version = agree_version(page=self.page, user=self.request.user, **form.cleaned_data)
+            version = agree_version(page=self.page, user=user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
-        messages.success(self.request, f"“{version}” is agreed as version {version.number}. It cannot be changed any more.")
+        messages.success(
+            self.request, f"“{version}” is agreed as version {version.number}. It cannot be changed any more."
+        )
         return redirect(reverse("wagtailadmin_pages:edit", args=[self.page.pk]))
 
 

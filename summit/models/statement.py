@@ -155,7 +155,7 @@ class StatementVersion(models.Model):
             raise ValidationError("An agreed version is never changed. Agree a new one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse: readers were given its address."""
         raise ValidationError("An agreed version is never removed.")
 

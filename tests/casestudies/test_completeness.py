@@ -141,9 +141,7 @@ def test_the_report_can_be_downloaded(moderator, empty):
 
 
 @pytest.mark.parametrize("number", [1, 5])
-def test_the_report_needs_the_same_queries_however_many_there_are(
-    moderator, number, django_assert_max_num_queries
-):
+def test_the_report_needs_the_same_queries_however_many_there_are(moderator, number, django_assert_max_num_queries):
     for _ in range(number):
         factories.CaseStudyPageFactory()
     moderator.get(reverse(REPORT))

@@ -190,7 +190,9 @@ def test_a_post_can_be_paid_by_a_line_that_was_taken_out_meanwhile_until_it_is_p
 def test_a_post_cannot_be_paid_by_what_was_never_offered(editor, page):
     address = editing.edit_url(page)
 
-    response = editing.send(editor, address, editing.open_form(editor, address, **{"posts-0-paid_by": str(uuid.uuid4())}))
+    response = editing.send(
+        editor, address, editing.open_form(editor, address, **{"posts-0-paid_by": str(uuid.uuid4())})
+    )
 
     assert response.status_code == 200
     assert "Select a valid choice" in response.content.decode()
@@ -242,7 +244,17 @@ def test_every_field_says_what_to_write(editor, page):
     assert silent == []
 
 
-WAGTAILS_OWN = {"title", "slug", "seo_title", "go_live_at", "expire_at", "comment_notifications", "DELETE", "ORDER", "id"}
+WAGTAILS_OWN = {
+    "title",
+    "slug",
+    "seo_title",
+    "go_live_at",
+    "expire_at",
+    "comment_notifications",
+    "DELETE",
+    "ORDER",
+    "id",
+}
 
 
 def test_the_preview_shows_what_is_not_saved_yet(editor, page):

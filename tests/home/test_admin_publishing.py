@@ -72,7 +72,11 @@ def test_publishing_a_live_page_anew_is_refused_and_leaves_what_the_public_sees(
 
     assert MISSING in editing.said(response)
     page = CaseStudyPage.objects.get(pk=page.pk)
-    assert (page.live, page.summary, page.get_latest_revision_as_object().summary) == (True, "The public sees this.", "")
+    assert (page.live, page.summary, page.get_latest_revision_as_object().summary) == (
+        True,
+        "The public sees this.",
+        "",
+    )
 
 
 def test_scheduling_an_incomplete_page_is_refused_at_once(moderator, incomplete):
@@ -148,7 +152,9 @@ def test_publishing_several_is_all_or_none_with_each_reason(moderator, incomplet
     good.save_revision()
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
 
-    response = moderator.post(f"{address}?id={good.pk}&id={incomplete.pk}&next=/admin/pages/", {"include_descendants": ""})
+    response = moderator.post(
+        f"{address}?id={good.pk}&id={incomplete.pk}&next=/admin/pages/", {"include_descendants": ""}
+    )
 
     assert response.status_code == 302
     assert f"“{incomplete.title}” cannot be published yet" in editing.said(response)

@@ -88,7 +88,7 @@ def test_the_editor_shows_what_is_missing_with_a_way_to_its_tab(moderator, empty
 
     assert 'href="#tab-posts_and_funding"' in html
     assert 'id="tab-posts_and_funding"' in html
-    assert "Impact measures, Impact story, Lessons for others" in html
+    assert "Impact measures, Value and date of each measure, Impact story, Lessons for others" in html
 
 
 def test_a_new_case_study_shows_it_too(moderator):

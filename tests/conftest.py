@@ -43,7 +43,7 @@ def migrated_template() -> Path:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for file in sorted((Path(app.path) / "migrations").glob("*.py")):
             digest.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
-    return settings.PROJECT_DIR / "var" / f"test-template-{digest.hexdigest()[:16]}.sqlite3"
+    return settings.BASE_DIR / "var" / f"test-template-{digest.hexdigest()[:16]}.sqlite3"
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from cms.settings.logging import logging_config
 
 ENVIRONMENT = read_environment()
 
+BASE_DIR = PROJECT_DIR
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 SITE_URL = ENVIRONMENT.site_url

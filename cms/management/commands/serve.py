@@ -1,7 +1,6 @@
 """`manage.py serve`: prepares the site, then runs it, its worker and its clock until it is stopped."""
 
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,5 +20,5 @@ class Command(BaseCommand):
         """Prepare first: what the programs find is then complete."""
         call_command("prepare", stdout=self.stdout)
         connections.close_all()  # a database connection must not be shared with the copies of this process
-        procfile = Path(settings.PROJECT_DIR) / ("Procfile.dev" if settings.DEBUG else "Procfile")
+        procfile = settings.BASE_DIR / ("Procfile.dev" if settings.DEBUG else "Procfile")
         sys.exit(run_together(read_procfile(procfile), anew=settings.DEBUG))

@@ -119,7 +119,7 @@ def _build(number: int, seed: int, vocabulary: Vocabulary) -> _Sample:
     }
     year = random.randint(2006, 2026)
     # One fact in five is not yet known, as in life.
-    known = lambda value: value if random.random() > 0.2 else None  # noqa: E731, PLR2004
+    known = lambda value: value if random.random() > 0.2 else None  # noqa: E731, PLR2004 - one word for "one in five is not known"
     page = CaseStudyPage(
         title=f"Sample {number + 1}: {random.choice(words.SHAPES).format(**gaps)}, {gaps['place']}",
         summary=f"A made-up example: {random.choice(words.GOALS).format(**gaps)}",

@@ -2,8 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from home.blocks import BodyBlock
 from home.fields import MigrationFriendlyStreamField
@@ -32,6 +36,21 @@ class HomePage(BasePage):
         "summit.StatementPage",
         "summit.SummitPage",
     ]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in one step; Wagtail asks for each page on the way there, twice.
+
+        What is no page by itself (an agreed version of the statement, an unknown address) goes Wagtail's way.
+        """
+        if path_components:
+            # The slug is indexed, the whole address is not.
+            found = Page.objects.filter(
+                slug=path_components[-1], url_path=f"{self.url_path}{'/'.join(path_components)}/"
+            ).values_list("content_type_id", "pk")
+            for content_type_id, pk in found[:1]:
+                model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
+                return model._default_manager.get(pk=pk).route(request, [])
+        return super().route(request, path_components)
 
 
 HomePage.edit_handler = HomePage.tabs(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.management import call_command
 
 
@@ -36,6 +37,13 @@ def collect() -> None:
     draft = stamp.with_suffix(".part")
     draft.write_text(wanted, encoding="ascii")
     draft.replace(stamp)
+
+
+def read_again() -> None:
+    """Read what another process has collected: the names with their digests that this process knows are old."""
+    storage = staticfiles_storage
+    if isinstance(storage, ManifestFilesMixin):
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
 
 
 def _stamp() -> Path:

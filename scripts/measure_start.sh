@@ -7,6 +7,9 @@ cd "$1"
 wanted=${2:-}
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
+make=
+trap '[ -z "$make" ] || kill "$make" 2>/dev/null || true' EXIT
+
 for start in first second; do
   began=$(date +%s%N)
   make run PORT="$port" PYTHON="$wanted" >"start-$start.log" 2>&1 &
@@ -20,4 +23,5 @@ for start in first second; do
   curl --silent --fail --output /dev/null "http://127.0.0.1:$port/admin/login/"
   kill "$make"
   wait "$make" || true
+  make=
 done

@@ -1,6 +1,7 @@
 """What a start does, step by step, and that it does nothing twice."""
 
 import io
+import json
 import socket
 import stat
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.templatetags.static import static
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 from wagtail.models import Page
@@ -185,3 +187,18 @@ def test_worker_is_not_well_when_a_task_waits_for_long(minutes_ago, run_after, w
     else:
         with pytest.raises(CommandError, match=r"Waiting for more than 15 minutes: 1\."):
             call_command("check_worker")
+
+
+def test_names_that_another_process_collected_are_read(site):
+    site.STORAGES = site.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        static("one.css")
+    manifest = {"paths": {"one.css": "one.abc.css"}, "version": "1.1", "hash": "abc"}
+    site.STATIC_ROOT.mkdir()
+    (site.STATIC_ROOT / "staticfiles.json").write_text(json.dumps(manifest))
+
+    staticfiles.read_again()
+
+    assert static("one.css") == "/static/one.abc.css"

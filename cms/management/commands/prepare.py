@@ -56,6 +56,7 @@ class Command(BaseCommand):
             collecting.join()
         if collecting.exitcode:
             raise CommandError("The static files could not be collected; the reason stands above.")
+        staticfiles.read_again()
 
     def _require_free_port(self) -> None:
         host, port = settings.LISTEN

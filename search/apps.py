@@ -1,5 +1,7 @@
 """Application configuration."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.core.checks import register
 
@@ -12,8 +14,12 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear what happens on the site, and check what page types say."""
-        from search import checks, receivers  # noqa: PLC0415 - they import models, which must be loaded first
+        """Hear what happens on the site, check what page types say, and reconcile now and then."""
+        from home.domain.jobs import Job, register_job  # noqa: PLC0415 - models must be loaded first
+        from search import checks, receivers, tasks  # noqa: PLC0415 - the same
 
         receivers.connect()
         register(checks.check_page_types)
+        register_job(
+            Job("reconcile-search", "Search compared with the database", timedelta(minutes=10), tasks.reconcile)
+        )

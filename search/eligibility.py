@@ -6,10 +6,11 @@ An unpublished page hides only itself: Wagtail still serves what lies below. An 
 funder map, on which it is shown, may be found.
 """
 
+import datetime
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -35,7 +36,17 @@ def page_types() -> dict[type[BasePage], str]:
     }
 
 
-def page_type(page: Page) -> type[BasePage] | None:
+class Placed(Protocol):
+    """What decides whether a page is public: a page, or the few columns of one."""
+
+    live: bool
+    alias_of_id: int | None
+    expire_at: datetime.datetime | None
+    content_type_id: int
+    path: str
+
+
+def page_type(page: Placed) -> type[BasePage] | None:
     """The searchable type of a page, without asking the database; None if it is not searched."""
     model = ContentType.objects.get_for_id(page.content_type_id).model_class()
     return model if model in page_types() else None
@@ -57,7 +68,7 @@ class Ground:
         )
 
 
-def is_public(page: Page, ground: Ground) -> bool:
+def is_public(page: Placed, ground: Ground) -> bool:
     """Whether the public may find this page as it stands in memory. Asks the database nothing."""
     return (
         page.live
@@ -69,7 +80,7 @@ def is_public(page: Page, ground: Ground) -> bool:
     )
 
 
-def is_public_offer(offer: FundingScheme, pages: Iterable[Page], ground: Ground) -> bool:
+def is_public_offer(offer: FundingScheme, pages: Iterable[Placed], ground: Ground) -> bool:
     """Whether the public may find this offer, given the pages that may show it."""
     if not offer.is_listed or (offer.closes is not None and offer.closes < timezone.localdate()):
         return False

@@ -7,7 +7,7 @@ takes longer than asking it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -21,7 +21,8 @@ from search.enums import Source, split_key
 if TYPE_CHECKING:
     from home.models import BasePage
 
-FIELDS = ("title", "path", "url_path", "content_type", "live", "expire_at", "alias_of")
+COLUMNS: Final = ("pk", "title", "path", "url_path", "content_type_id", "live", "expire_at", "alias_of_id")
+"""What is read of a page. Making page objects would take longer than asking for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,38 @@ def current(keys: Iterable[str]) -> Mapping[str, Current]:
     ground = Ground.read()
     pages = [page for page in _pages(pks, with_map=bool(offers)) if is_public(page, ground)]
     shown = [page for page in pages if page.pk in pks]
-    summaries = _summaries(shown)
+    urls, summaries = _urls(pages), _summaries(shown)
     answer = {
-        Source.PAGE.key(page.pk): Current(page.title, page.url or "", summaries.get(page.pk, "")) for page in shown
+        Source.PAGE.key(page.pk): Current(page.title, urls[page.pk], summaries.get(page.pk, "")) for page in shown
     }
-    return answer | (_offers(offers, pages, ground) if offers else {})
+    if offers:
+        base = next((urls[page.pk] for page in pages if page_type(page) is FunderMapPage), "")
+        public = (offer for offer in _offers(offers) if is_public_offer(offer, pages, ground))
+        answer |= {
+            Source.OFFER.key(offer.pk): Current(offer.name, f"{base}#{offer_anchor(offer.slug)}", offer_summary(offer))
+            for offer in public
+        }
+    return answer
 
 
-def _pages(pks: set[int], *, with_map: bool) -> Iterable[Page]:
+def _pages(pks: set[int], *, with_map: bool) -> Iterable[Any]:
     wanted = Q(pk__in=pks)
     if with_map:
         wanted |= Q(content_type=ContentType.objects.get_for_model(FunderMapPage))
-    return Page.objects.filter(wanted).order_by().only(*FIELDS) if pks or with_map else ()
+    return Page.objects.filter(wanted).order_by().values_list(*COLUMNS, named=True) if pks or with_map else ()
 
 
-def _summaries(pages: Iterable[Page]) -> dict[int, str]:
+def _urls(pages: Iterable[Any]) -> dict[int, str]:
+    """Wagtail's own address of each page. It depends on the path alone, so one page object lends itself to all."""
+    lent = Page()
+    urls = {}
+    for page in pages:
+        lent.url_path = page.url_path
+        urls[page.pk] = lent.url or ""
+    return urls
+
+
+def _summaries(pages: Iterable[Any]) -> dict[int, str]:
     """The summaries lie in a table for each page type: one query over those that are needed."""
     wanted: dict[type[BasePage], list[int]] = {}
     for page in pages:
@@ -69,11 +87,6 @@ def _summaries(pages: Iterable[Page]) -> dict[int, str]:
     return dict(queries[0].union(*queries[1:], all=True)) if queries else {}
 
 
-def _offers(pks: set[int], pages: list[Page], ground: Ground) -> dict[str, Current]:
-    base = next((page.url or "" for page in pages if page_type(page) is FunderMapPage), "")
+def _offers(pks: set[int]) -> Iterable[FundingScheme]:
     offers = FundingScheme.objects.filter(pk__in=pks).order_by().select_related("funder__merged_into")
-    return {
-        Source.OFFER.key(offer.pk): Current(offer.name, f"{base}#{offer_anchor(offer.slug)}", offer_summary(offer))
-        for offer in offers.prefetch_related("career_stages")
-        if is_public_offer(offer, pages, ground)
-    }
+    return offers.prefetch_related("career_stages")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from home.domain import jobs
 from search import tasks
 from search.contract import Engine
 from search.indexing import draining
@@ -91,3 +92,9 @@ def test_tasks_do_what_they_are_called(engine: Engine) -> None:
     assert tasks.drain.call() > 0
     assert draining.waiting_count() == 0
     assert tasks.reconcile() == "Index and database agree."
+
+
+def test_reconcile_is_a_periodic_job() -> None:
+    (job,) = [job for job in jobs.jobs() if job.name == "reconcile-search"]
+
+    assert job.run is tasks.reconcile

@@ -1,0 +1,1 @@
+"""Reads across the tables of the career pathway. They return values, never rows."""

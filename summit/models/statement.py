@@ -6,9 +6,11 @@ from typing import Any, ClassVar, NoReturn
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from casestudies.models import CaseStudyPage
 from home.adminforms import PartsPanel
@@ -38,6 +40,12 @@ class StatementPage(RoutablePageMixin, BasePage):
     search_kind: ClassVar[str | None] = "statement"
     parent_page_types: ClassVar[list[Any]] = ["home.HomePage"]
     subpage_types: ClassVar[list[Any]] = []
+
+    @path("versions/<int:number>/", name="version")
+    def version(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show an agreed version, from its snapshot alone."""
+        version = get_object_or_404(self.versions, number=number)
+        return self.render(request, context_overrides={"version": version}, template="summit/statement_version.html")
 
     def content_problems(self) -> Iterator[str]:
         """Each number is used once, and evidence names a point that exists."""

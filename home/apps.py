@@ -17,7 +17,9 @@ class HomeConfig(AppConfig):
         from home import log_actions, notifications, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from home.domain import retention, scheduling  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
+        from home.domain.media import watch_references  # noqa: PLC0415 - the same
 
+        watch_references()
         register_job(
             Job("publish-due", "Scheduled publishing and expiry", timedelta(minutes=1), scheduling.publish_due)
         )

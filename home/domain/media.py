@@ -10,7 +10,7 @@ from wagtail.models import BaseViewRestriction, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 from wagtail.users.models import UserProfile
 
-from home.models import BasePage, Document, Image
+from home.models import BasePage, Document, Image, Organisation, SiteSettings
 from home.selectors import media
 from home.uploads import keep_picture
 
@@ -45,6 +45,12 @@ def is_staff_for(*, target: Image | Document, user: Any) -> bool:
     """Whether somebody may choose or change this file in the admin."""
     policy = policy_registry.get_by_type(type(target))
     return user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["choose", "change"], target)
+
+
+def watch_references() -> None:
+    """Have Wagtail write down what these refer to: pages it watches by itself, others only once its admin is loaded."""
+    for model in (SiteSettings, Organisation, *media.listed_models()):
+        ReferenceIndex.register_model(model)
 
 
 def refresh_references(*, page_id: int) -> None:

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.db import models
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
 from home.uploads import DocumentField, PictureField
@@ -39,6 +40,12 @@ class Image(AbstractImage):
         verbose_name = "image"
         verbose_name_plural = "images"
         indexes = [models.Index(fields=["file"], name="home_image_file")]
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 - Wagtail's name
+        """Make one size, and close the temporary file that Wagtail leaves open until it is collected."""
+        with super().generate_rendition_file(filter, source=source) as file:
+            file.seek(0)
+            return ContentFile(file.read(), name=file.name)
 
 
 class Rendition(AbstractRendition):

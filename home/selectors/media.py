@@ -6,7 +6,9 @@ published have rows too, so a reference counts only from a page that the public 
 """
 
 from collections.abc import Iterable
+from functools import cache
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Length, Substr
@@ -92,7 +94,7 @@ def _shown(target: Image | Document, *, passed: Iterable[object]) -> QuerySet[Re
 
 def _references() -> QuerySet[ReferenceIndex]:
     # The index keeps keys as text; only those of our own tables are known to be numbers.
-    numbered = [_type(model) for model in (Page, *_listed())]
+    numbered = [_type(model) for model in (Page, *listed_models())]
     return ReferenceIndex.objects.alias(
         source=Case(When(base_content_type__in=numbered, then=Cast("object_id", BigIntegerField())))
     )
@@ -102,18 +104,16 @@ def _seen(pages: QuerySet[Page]) -> Q:
     """What the public sees: open pages, what holds for the whole site, and things on a public list."""
     seen = Q(Exists(pages.filter(pk=OuterRef("source"))), base_content_type=_type(Page))
     seen |= Q(base_content_type=_type(SiteSettings))
-    for model, listed in _listed().items():
+    for model in listed_models():
+        listed = model._default_manager.listed()  # type: ignore[attr-defined] # that is how they were found
         seen |= Q(Exists(listed.filter(pk=OuterRef("source"))), base_content_type=_type(model))
     return seen
 
 
-def _listed() -> dict[type[Model], QuerySet[Model]]:
+@cache
+def listed_models() -> tuple[type[Model], ...]:
     """Things that are no pages and say themselves which of them the public sees: their queryset has `listed()`."""
-    return {
-        model: model._default_manager.listed()
-        for model in ReferenceIndex.indexed_models
-        if hasattr(model._default_manager, "listed")
-    }
+    return tuple(model for model in apps.get_models() if hasattr(model._default_manager, "listed"))
 
 
 def _type(model: type[Model]) -> ContentType:

@@ -37,7 +37,9 @@ def file(request: HttpRequest, path: str) -> HttpResponseBase:
         return _picture(request, path)
     except Http404:
         # Nobody reads the answer to a picture: no page, and nothing that a cache keeps until it is published.
-        return HttpResponseNotFound("Not found.\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+        # The same headers whether there was reason to look at the visitor or not.
+        headers = {"Cache-Control": "no-store", "Vary": "Cookie"}
+        return HttpResponseNotFound("Not found.\n", content_type="text/plain", headers=headers)
 
 
 @csrf_exempt

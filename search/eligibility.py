@@ -97,6 +97,16 @@ def public_pages() -> QuerySet[Page]:
     )
 
 
+def public_beside(page: BasePage) -> QuerySet[Any]:
+    """Pages of the same type beside one that is being shown, that the public may find.
+
+    They lie in the same site and below the same restrictions as the page itself, so only their own state is asked for.
+    """
+    beside = type(page).objects.sibling_of(page, inclusive=False).live()
+    beside = beside.filter(alias_of__isnull=True, view_restrictions__isnull=True)
+    return beside.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
+
+
 def public_offers() -> FundingSchemeQuerySet:
     """Every funder's offer that the public may find."""
     return FundingScheme.objects.listed().filter(Exists(public_pages().filter(content_type=_type_of(FunderMapPage))))

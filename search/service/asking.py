@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from casestudies.models import CaseStudyPage
 from search import backend
 from search.contract import Engine, EngineError, Fragment, Hit, Query, Results
-from search.eligibility import public_pages
 from search.enums import Kind, Source, split_key
 from search.service.answer import (
     PAGE_SIZE,
@@ -24,7 +23,7 @@ from search.service.answer import (
     Reading,
     Result,
 )
-from search.service.checking import Current, current
+from search.service.checking import Current, current, current_beside
 from search.service.naming import LABELS, Names, names_of
 from search.service.question import FACETS, Question
 
@@ -49,21 +48,15 @@ def search(question: Question) -> Answer:
     )
 
 
-def similar_case_studies(page: CaseStudyPage, *, limit: int = 3) -> list[CaseStudyPage]:
-    """Public case studies that read most like this one; none when search cannot say. One query."""
+def similar_case_studies(page: CaseStudyPage, *, limit: int = 3) -> list[Current]:
+    """Public case studies that read most like this one, the nearest first; none when search cannot say."""
     try:
         hits = backend.engine().similar(Source.PAGE.key(page.pk), limit=limit, kinds=(Kind.CASE_STUDY.value,))
     except EngineError:
         return []
-    places = {pk: order for order, hit in enumerate(hits) if (place := split_key(hit.key)) for pk in [place[1]]}
-    if not places:
-        return []
-    found = CaseStudyPage.objects.filter(pk__in=public_pages().filter(pk__in=places).values("pk"))
-    found = found.select_related("lead_organisation", "cover").defer(*LONG_TEXTS)
-    return sorted(found, key=lambda each: places[each.pk])
-
-
-LONG_TEXTS = ("background", "goals", "development", "impact_story", "lessons")
+    pks = [place[1] for hit in hits if (place := split_key(hit.key))]
+    found = current_beside(page, pks) if pks else {}
+    return [found[pk] for pk in pks if pk in found]
 
 
 def _query(question: Question) -> Query:

@@ -10,13 +10,14 @@ from casestudies.models import CaseStudyPage
 from search import service
 from search.contract import Highlight, Piece
 from search.service.answer import Filter
+from search.service.checking import Current
 
 register = template.Library()
 
 
 @register.simple_tag
-def similar_case_studies(page: CaseStudyPage, limit: int = 3) -> list[CaseStudyPage]:
-    """Public case studies that read most like this one: `{% similar_case_studies page as similar %}`. One query.
+def similar_case_studies(page: CaseStudyPage, limit: int = 3) -> list[Current]:
+    """Public case studies that read most like this one: `{% similar_case_studies page as similar %}`.
 
     Nothing for a page that is not saved yet (a preview), and nothing while search is away.
     """

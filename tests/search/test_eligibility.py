@@ -10,7 +10,15 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from home.models import BasePage, StandardPage
 from pathway.models import FundingScheme
-from search.eligibility import Ground, is_public, is_public_offer, page_types, public_offers, public_pages
+from search.eligibility import (
+    Ground,
+    is_public,
+    is_public_offer,
+    page_types,
+    public_beside,
+    public_offers,
+    public_pages,
+)
 from tests.factories import (
     PAGE_FACTORIES,
     CaseStudyPageFactory,
@@ -124,7 +132,7 @@ OFFERS: dict[str, tuple[bool, dict[str, Any]]] = {
 
 @pytest.mark.parametrize("case", OFFERS)
 @pytest.mark.parametrize("has_map", [True, False])
-def test_predicate_and_queryset_agree_on_offers(case: str, has_map: bool) -> None:
+def test_predicate_and_queryset_agree_on_offers(case: str, *, has_map: bool) -> None:
     expected, fields = OFFERS[case]
     if has_map:
         FunderMapPageFactory()
@@ -142,6 +150,20 @@ def test_public_pages_take_one_query(django_assert_num_queries: Any) -> None:
 
     with django_assert_num_queries(1):
         list(public_pages())
+
+
+def test_pages_beside_one_that_is_shown_are_those_that_are_public() -> None:
+    shown = StandardPageFactory()
+    fine, draft, expired, restricted, alias = StandardPageFactory.create_batch(5)
+    StandardPage.objects.filter(pk=draft.pk).update(live=False)
+    StandardPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now() - datetime.timedelta(days=1))
+    StandardPage.objects.filter(pk=alias.pk).update(alias_of=fine.page_ptr)
+    PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
+
+    beside = set(public_beside(shown).values_list("pk", flat=True))
+
+    assert beside == {fine.pk}
+    assert beside == set(public_pages().sibling_of(shown, inclusive=False).values_list("pk", flat=True))
 
 
 def test_page_types_are_those_with_a_kind() -> None:

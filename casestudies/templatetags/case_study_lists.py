@@ -7,7 +7,8 @@ from django import template
 from django.template.context import Context
 
 from casestudies.selectors.cards import CaseStudyReference, latest_cards, links_by_scheme
-from casestudies.selectors.listing import CaseStudyList, case_study_list as page_of_list
+from casestudies.selectors.listing import CaseStudyList
+from casestudies.selectors.listing import case_study_list as page_of_list
 
 register = template.Library()
 
@@ -32,8 +33,6 @@ def case_studies_by_scheme() -> Mapping[int, tuple[CaseStudyReference, ...]]:
 
 
 @register.filter
-def of_scheme(
-    links: Mapping[int, tuple[CaseStudyReference, ...]], scheme: int
-) -> tuple[CaseStudyReference, ...]:
+def of_scheme(links: Mapping[int, tuple[CaseStudyReference, ...]], scheme: int) -> tuple[CaseStudyReference, ...]:
     """Return those of one offer."""
     return links.get(scheme, ())

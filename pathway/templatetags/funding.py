@@ -3,7 +3,8 @@
 from django import template
 from django.template.context import Context
 
-from pathway.selectors.funder_map import FunderMap, funder_map as map_of
+from pathway.selectors.funder_map import FunderMap
+from pathway.selectors.funder_map import funder_map as map_of
 
 register = template.Library()
 

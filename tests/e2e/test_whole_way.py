@@ -32,7 +32,9 @@ def test_case_study_from_add_to_found_by_search(site, page):
     page.get_by_role("link", name=re.compile("Add child page")).first.click()
     page.get_by_role("textbox", name=re.compile("^Title")).fill(TITLE)
     page.keyboard.press("Tab")
-    page.get_by_role("textbox", name=re.compile("^Summary")).fill("A sample: midwives study for a doctorate while they practise.")
+    page.get_by_role("textbox", name=re.compile("^Summary")).fill(
+        "A sample: midwives study for a doctorate while they practise."
+    )
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("created").first).to_be_visible()
     edit = page.url

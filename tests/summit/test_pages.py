@@ -123,7 +123,10 @@ def test_summit_queries_do_not_grow_with_its_outputs(client, django_assert_max_n
 
 def test_summit_output_shows_its_case_studies_in_order(client):
     page = factories.SummitOutputPageFactory()
-    second, first = factories.CaseStudyPageFactory(title="Second one"), factories.CaseStudyPageFactory(title="First one")
+    second, first = (
+        factories.CaseStudyPageFactory(title="Second one"),
+        factories.CaseStudyPageFactory(title="First one"),
+    )
     page.case_studies.add(SummitOutputCaseStudy(case_study=first, sort_order=0))
     page.case_studies.add(SummitOutputCaseStudy(case_study=second, sort_order=1))
     page.save_revision().publish()

@@ -211,9 +211,7 @@ def test_problems_shares_over_one_hundred_are_named(draft):
 def test_problems_region_outside_nation_is_named(draft):
     draft.nations, draft.regions = ["wales"], ["london"]
 
-    assert list(draft.content_problems()) == [
-        "Regions: London lies in England, which is not ticked under nations."
-    ]
+    assert list(draft.content_problems()) == ["Regions: London lies in England, which is not ticked under nations."]
 
 
 def test_parts_keep_their_uuid_over_publishing_twice(draft):

@@ -166,3 +166,20 @@ def test_probe_fails_where_nothing_answers(tmp_path):
     result = run(tmp_path, "-m", "cms.settings.probe", PORT="1")
 
     assert result.returncode != 0
+
+
+@pytest.mark.parametrize("log_format", ["plain", "json"])
+def test_logged_error_tells_no_local_variable(log_format):
+    code = (
+        "import logging, logging.config; from cms.settings.logging import logging_config;"
+        f"logging.config.dictConfig(logging_config(level='INFO', log_format='{log_format}'))\n"
+        "def read():\n    letter = 'what somebody ' + 'wrote'\n    raise ValueError('no')\n"
+        "try: read()\nexcept ValueError: logging.getLogger('x').exception('failed')"
+    )
+
+    logged = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT_DIR
+    ).stderr
+
+    assert "ValueError: no" in logged
+    assert "what somebody wrote" not in logged

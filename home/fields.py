@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.fields import StreamField
 
+from home.richtext import clean_stream
+
 PARTIAL_DATE = re.compile(r"^(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?$")
 
 
@@ -88,3 +90,8 @@ class MigrationFriendlyStreamField(StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [], kwargs
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return what is stored, with clean rich text, also in parts that came as raw data."""
+        prepared = super().get_prep_value(value)
+        return clean_stream(self.stream_block, prepared) if isinstance(prepared, list) else prepared

@@ -43,7 +43,7 @@ def on_task_state_saved(*, instance: Any, **_kwargs: Any) -> None:
 def on_part_deleted(*, instance: Any, origin: Any, **_kwargs: Any) -> None:
     """What a part alone referred to, its page no longer refers to. When the page goes, everything goes with it."""
     if isinstance(instance, Part) and not isinstance(origin, Page):
-        media.refresh_references(page_id=instance.page_id)  # type: ignore[attr-defined] # each kind has its own page
+        media.refresh_references(page_id=instance.page_id)
 
 
 @receiver(pre_save, sender=UserProfile)

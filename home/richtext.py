@@ -11,8 +11,9 @@ from typing import Any
 
 import nh3
 from django import forms
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from wagtail.blocks import RichTextBlock
+from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ListBlock, RichTextBlock
 from wagtail.fields import RichTextField
 
 # What each feature of the editor writes. "link" is a page of this site or an address, "document-link" a file of it.
@@ -28,11 +29,30 @@ FEATURE_TAGS = {
 }
 LINK_TYPES = {"link": "page", "document-link": "document"}
 ADDRESSES = {"http", "https", "mailto", "tel"}
+# A link as the cleaner writes it, with no quotation mark inside a value.
+LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>')
+ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+
+
+def _known(features: Iterable[str]) -> list[str]:
+    """Return the features, if each of them is described here: no text is kept by rules that nobody wrote down."""
+    found = list(features)
+    if unknown := [feature for feature in found if feature not in FEATURE_TAGS]:
+        raise ImproperlyConfigured(f"Say in home.richtext what “{unknown[0]}” of the rich text editor may write.")
+    return found
 
 
 def clean_rich_text(html: str, features: Iterable[str]) -> str:
     """Return the HTML with only those elements, links and addresses that these features of the editor write."""
-    return _cleaner(frozenset(features)).clean(html) if html else html
+    return LINK.sub(_whole_link, _cleaner(frozenset(features)).clean(html)) if html else html
+
+
+def _whole_link(link: re.Match[str]) -> str:
+    """Keep a link to a page or document if it says to which, and only that; Wagtail fails on half of one."""
+    named = dict(ATTRIBUTE.findall(link[1]))
+    if {"linktype", "id"} <= named.keys():
+        return f'<a linktype="{named["linktype"]}" id="{named["id"]}">'
+    return f'<a href="{named["href"]}">' if "href" in named else "<a>"
 
 
 @lru_cache
@@ -85,7 +105,7 @@ class CleanRichTextField(RichTextField):
     """Wagtail's rich text with the features named, cleaned on its way into a row or a revision."""
 
     def __init__(self, *args: Any, features: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, features=list(features), **kwargs)
+        super().__init__(*args, features=_known(features), **kwargs)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
         """Clean the text in the object itself, which is what a revision is made from."""
@@ -104,11 +124,35 @@ class CleanRichTextField(RichTextField):
 
 
 class CleanRichTextBlock(RichTextBlock):
-    """Wagtail's rich text block with the features named, cleaned on its way into the stream."""
+    """Wagtail's rich text block with the features named, cleaned on its way into the stream (`clean_stream`)."""
 
     def __init__(self, *, features: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(features=list(features), **kwargs)
+        super().__init__(features=_known(features), **kwargs)
 
     def get_prep_value(self, value: Any) -> str:
         """Return what is stored."""
         return clean_rich_text(super().get_prep_value(value), self.features)
+
+
+def clean_stream(block: Block | None, raw: Any) -> Any:
+    """Return a stream's stored form with each rich text in it clean, however deep.
+
+    Wagtail stores again what nobody looked at as it came, without asking the blocks.
+    """
+    match block:
+        case CleanRichTextBlock():
+            return clean_rich_text(raw, block.features) if isinstance(raw, str) else raw
+        case BaseStreamBlock() if isinstance(raw, list):
+            return [_clean_item(block.child_blocks.get(item["type"]), item) for item in raw]
+        case BaseStructBlock() if isinstance(raw, dict):
+            return {name: clean_stream(block.child_blocks.get(name), value) for name, value in raw.items()}
+        case ListBlock() if isinstance(raw, list):
+            return [_clean_item(block.child_block, item) for item in raw]
+    return raw
+
+
+def _clean_item(block: Block | None, item: Any) -> Any:
+    # A list may come in Wagtail's older form too, without a wrapper around each item.
+    if isinstance(item, dict) and item.keys() >= {"type", "value"}:
+        return {**item, "value": clean_stream(block, item["value"])}
+    return clean_stream(block, item)

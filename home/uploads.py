@@ -26,7 +26,7 @@ class KeptPicture(ContentFile):
     """A picture that was checked and written anew."""
 
 
-def keep_picture(file: File, *, name: str) -> KeptPicture:
+def keep_picture(file: File, *, name: str | None) -> KeptPicture:
     """Return the picture without anything but itself, or refuse it with a sentence."""
     picture = open_picture(file, name=name)
     try:

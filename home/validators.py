@@ -33,8 +33,9 @@ def extension_of(name: str | None) -> str:
 # --- Pictures -------------------------------------------------------------------------------------
 
 
-def open_picture(file: File | IO[bytes], *, name: str) -> ImageFile:
+def open_picture(file: File | IO[bytes], *, name: str | None) -> ImageFile:
     """Open a picture that is what its name says and within the limits; its pixels are still to be read."""
+    name = name or ""
     wanted = PICTURE_FORMATS.get(extension_of(name))
     if wanted is None:
         _refuse(f"“{name}” cannot be used as a picture. Save it as AVIF, GIF, JPEG, PNG or WebP and upload that.")
@@ -103,8 +104,9 @@ def _millions(pixels: int) -> str:
 # --- Documents ------------------------------------------------------------------------------------
 
 
-def check_document(file: File, *, name: str) -> None:
+def check_document(file: File, *, name: str | None) -> None:
     """Refuse a document that is not what its name says, holds macros, or is too large."""
+    name = name or ""
     extension = extension_of(name)
     if extension not in settings.WAGTAILDOCS_EXTENSIONS:
         kinds = ", ".join(sorted(kind.upper() for kind in settings.WAGTAILDOCS_EXTENSIONS))
@@ -130,7 +132,7 @@ def _is_office_file(file: File, extension: str, name: str) -> bool:
     if file.read(4) != b"PK\x03\x04":
         return False
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type] # Django's File is file enough
+        with zipfile.ZipFile(file) as archive:
             if _has_macros(archive):
                 _refuse(
                     f"“{name}” holds macros, which can harm readers’ computers. Save it without them, as {_safe(extension)}."

@@ -85,7 +85,7 @@ class Document(AbstractDocument):
     def clean(self) -> None:
         """Refuse a new file before it is stored, beside the field in the form."""
         super().clean()
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined] # Django’s own mark of a new file
             try:
                 check_document(self.file, name=self.file.name)
             except ValidationError as error:

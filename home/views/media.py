@@ -93,16 +93,17 @@ def _answer(
     request: HttpRequest, stored: FieldFile, access: Access, *, version: str, download: Document | None = None
 ) -> HttpResponseBase:
     """Stream the file, or say that the visitor has it already. `version` changes whenever the bytes do."""
-    picture_type = PICTURE_FORMATS.get(extension_of(stored.name))
+    name = stored.name or ""
+    picture_type = PICTURE_FORMATS.get(extension_of(name))
     if access is Access.NONE or not (picture_type or download):
         raise Http404
     try:
-        modified = stored.storage.get_modified_time(stored.name).timestamp()
+        modified = stored.storage.get_modified_time(name).timestamp()
     except FileNotFoundError:
         raise Http404 from None
     etag = quote_etag(version)
     response = get_conditional_response(request, etag=etag, last_modified=int(modified)) or FileResponse(
-        stored.storage.open(stored.name),
+        stored.storage.open(name),
         content_type=download.content_type if download else f"image/{picture_type}".lower(),
         as_attachment=download is not None,
         filename=download.filename if download else "",

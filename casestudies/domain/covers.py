@@ -9,11 +9,12 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 WIDTH, HEIGHT = 1600, 900
 OVERSAMPLING = 2  # Curves are drawn twice as large and scaled down, so that their edges are smooth.
-COLOURS = 32  # Three tones and the steps between them: a small file.
+GROUND, MIDDLE, DARK = 0, 100, 200
+"""The three tones as drawn: numbers, between which scaling down finds steps. Only the palette knows the colours."""
 TILE = 180
 
 PALETTES = (
@@ -38,22 +39,33 @@ class Tile:
 
 
 Draw = ImageDraw.ImageDraw
-Painter = Callable[[Draw, Tile, tuple[str, str]], None]
+Painter = Callable[[Draw, Tile], None]
 
 
 def draw_cover(*, name: str) -> bytes:
     """Return the cover for a name, as a PNG of 1600 × 900 pixels."""
     choice = hashlib.sha256(name.encode()).digest()
-    ground, middle, dark = PALETTES[choice[0] % len(PALETTES)]
+    palette = PALETTES[choice[0] % len(PALETTES)]
     paint = PAINTERS[choice[1] % len(PAINTERS)]
-    image = Image.new("RGB", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING), ground)
+    image = Image.new("L", (WIDTH * OVERSAMPLING, HEIGHT * OVERSAMPLING), GROUND)
     draw = ImageDraw.Draw(image)
     for tile in _tiles(name):
-        paint(draw, tile, (middle, dark))
-    small = image.reduce(OVERSAMPLING).quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        paint(draw, tile)
+    small = image.reduce(OVERSAMPLING)
+    small.putpalette(_steps_between(palette))
     file = io.BytesIO()
-    small.save(file, format="PNG", optimize=True)
+    small.save(file, format="PNG")
     return file.getvalue()
+
+
+def _steps_between(palette: tuple[str, str, str]) -> list[int]:
+    """Red, green and blue of each number from `GROUND` to `DARK`."""
+    ground, middle, dark = (ImageColor.getrgb(colour) for colour in palette)
+    steps: list[int] = []
+    for number in range(DARK + 1):
+        low, high, share = (ground, middle, number) if number < MIDDLE else (middle, dark, number - MIDDLE)
+        steps += [round(a + (b - a) * share / MIDDLE) for a, b in zip(low, high, strict=True)]
+    return steps
 
 
 def _tiles(name: str) -> Iterator[Tile]:
@@ -65,12 +77,12 @@ def _tiles(name: str) -> Iterator[Tile]:
         yield Tile(left=index % columns * size, top=index // columns * size, size=size, number=number)
 
 
-def _tone(tile: Tile, tones: tuple[str, str]) -> str:
+def _tone(tile: Tile) -> int:
     """The middle tone mostly, the dark one now and then."""
-    return tones[1] if tile.number % 7 == 0 else tones[0]
+    return DARK if tile.number % 7 == 0 else MIDDLE
 
 
-def _quarters(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
+def _quarters(draw: Draw, tile: Tile) -> None:
     """A quarter of a disc around one of the four corners; some tiles stay empty."""
     if tile.number % 5 == 0:
         return
@@ -78,40 +90,40 @@ def _quarters(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
     x = tile.left + (tile.size if corner in {1, 2} else 0)
     y = tile.top + (tile.size if corner in {2, 3} else 0)
     box = (x - tile.size, y - tile.size, x + tile.size, y + tile.size)
-    draw.pieslice(box, corner * 90, corner * 90 + 90, fill=_tone(tile, tones))
+    draw.pieslice(box, corner * 90, corner * 90 + 90, fill=_tone(tile))
 
 
-def _steps(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
+def _steps(draw: Draw, tile: Tile) -> None:
     """Half of the square, cut along a diagonal."""
     if tile.number % 4 == 0:
         return
     right, bottom = tile.left + tile.size, tile.top + tile.size
     corners = [(tile.left, tile.top), (right, tile.top), (right, bottom), (tile.left, bottom)]
     del corners[tile.number // 4 % 4]
-    draw.polygon(corners, fill=_tone(tile, tones))
+    draw.polygon(corners, fill=_tone(tile))
 
 
-def _bars(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
+def _bars(draw: Draw, tile: Tile) -> None:
     """A bar along the tile, thin or thick."""
     thickness = tile.size * (1 + tile.number % 4) // 6
     top = tile.top + (tile.size - thickness) // 2
-    draw.rectangle((tile.left, top, tile.left + tile.size - 1, top + thickness), fill=_tone(tile, tones))
+    draw.rectangle((tile.left, top, tile.left + tile.size - 1, top + thickness), fill=_tone(tile))
 
 
-def _rings(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
+def _rings(draw: Draw, tile: Tile) -> None:
     """A ring inside the square."""
     if tile.number % 3 == 0:
         return
     margin = tile.size // 8
     box = (tile.left + margin, tile.top + margin, tile.left + tile.size - margin, tile.top + tile.size - margin)
-    draw.ellipse(box, outline=_tone(tile, tones), width=tile.size * (1 + tile.number % 3) // 12)
+    draw.ellipse(box, outline=_tone(tile), width=tile.size * (1 + tile.number % 3) // 12)
 
 
-def _dots(draw: Draw, tile: Tile, tones: tuple[str, str]) -> None:
+def _dots(draw: Draw, tile: Tile) -> None:
     """A disc of one of four sizes."""
     radius = tile.size * (1 + tile.number % 4) // 10
     x, y = tile.left + tile.size // 2, tile.top + tile.size // 2
-    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_tone(tile, tones))
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_tone(tile))
 
 
 PAINTERS: tuple[Painter, ...] = (_quarters, _steps, _bars, _rings, _dots)

@@ -102,7 +102,9 @@ def posts_fact(rows: Rows) -> Fact:
         return Fact("Posts", note=note, is_figure=True)
     least = "at least " if len(known) < len(created) else ""
     notes = [f"{sum(filled):,} filled" if filled else "number filled not yet known", as_of(rows)]
-    return Fact("Posts", (Item(f"{least}{sum(known):,} created"),), ", ".join(filter(None, notes)), is_figure=True)
+    # The number may be a plan; it is certain that posts were created only where some are filled.
+    made = "created" if filled else "created or planned"
+    return Fact("Posts", (Item(f"{least}{sum(known):,} {made}"),), ", ".join(filter(None, notes)), is_figure=True)
 
 
 def as_of(rows: Rows) -> str:

@@ -22,7 +22,8 @@ from pathway.models import CareerStage, FunderMapPage, FundingScheme, GrantsPage
 from summit.models import StatementPage, SummitOutputPage, SummitPage
 
 SITE_FILE = "site.toml"
-PAGE_FOLDERS = ("pages", "case_studies")
+PAGE_FOLDERS = ("pages", "case_studies/further", "case_studies/academy")
+"""In the order of loading, so that the Academy's own case studies are the newest."""
 PAGE_TYPES: dict[str, type[BasePage]] = {
     model._meta.label: model
     for model in (

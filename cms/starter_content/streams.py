@@ -145,4 +145,4 @@ def support(source: Record) -> str:
 def _source_html(source: Record) -> str:
     title, url = source.text("title"), source.text("url")
     line = f"[{title}]({url})" if url else title
-    return to_html(f"- {line}: {support(source)}").removeprefix("<ul>").removesuffix("</ul>")
+    return to_html(f"- {line}. {support(source)}").removeprefix("<ul>").removesuffix("</ul>")

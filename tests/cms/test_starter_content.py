@@ -203,7 +203,7 @@ def test_load_again_uses_the_organisation_into_which_staff_merged_one(loaded):
 @pytest.mark.django_db
 def test_load_leaves_nothing_when_the_guard_refuses(tmp_path):
     directory = Path(shutil.copytree(DATA_DIR, tmp_path / "data"))
-    file = "case_studies/wessex-nmahp.toml"
+    file = "case_studies/further/wessex-nmahp.toml"
     text = (directory / file).read_text()
     (directory / file).write_text(text.replace('regions = ["south-east"]', 'regions = ["scotland"]'))
     line = text.partition('regions = ["')[0].count("\n") + 1

@@ -1,5 +1,8 @@
 """`manage.py load_starter_content`: fills an empty site with the facts that are kept as data files in this repository."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +28,8 @@ class Command(BaseCommand):
                 loading.check(directory=directory)
                 self.stdout.write("The data files are in order.")
                 return
-            report = loading.load(directory=directory)
+            with _without_a_line_for_each_page():
+                report = loading.load(directory=directory)
         except StarterContentError as error:
             count = len(error.problems)
             raise CommandError(
@@ -34,3 +38,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Starter content: {report.pages} pages and {report.rows} rows added, {report.kept} already there and kept."
         )
+
+
+@contextmanager
+def _without_a_line_for_each_page() -> Iterator[None]:
+    """Wagtail logs each page as created, edited and published; here the last line of the command says it all."""
+    logger = logging.getLogger("wagtail")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -5,9 +5,9 @@ import pytest
 from cms.starter_content import loading
 from cms.starter_content.problems import StarterContentError
 
-MRC = "case_studies/mrc-medicines-development.toml"
-FINN = "case_studies/finn-fellowships.toml"
-MANCHESTER = "case_studies/manchester-christie-2013.toml"
+MRC = "case_studies/academy/5-mrc-medicines-development.toml"
+FINN = "case_studies/academy/4-finn-fellowships.toml"
+MANCHESTER = "case_studies/further/manchester-christie-2013.toml"
 HOME = "pages/10-home.toml"
 ABOUT = "pages/90-about.toml"
 CONTACT = "pages/91-contact.toml"

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from home.admin import background, merging
+from home.admin.messages import MessagesViewSetGroup
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
 from home.models import Organisation
 from home.selectors.usage import uses_of
@@ -61,6 +62,12 @@ def register_background_work_urls() -> list[Any]:
 def register_background_work_menu_item() -> MenuItem:
     """Put “Background work” among the reports."""
     return background.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def register_messages() -> MessagesViewSetGroup:
+    """Show what the public wrote."""
+    return MessagesViewSetGroup()
 
 
 @hooks.register("register_admin_urls")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from home import signals
@@ -34,6 +35,16 @@ def keep_mistake_report(*, token: UUID, page: Page | None, address: str, text: s
         token=token, defaults={"page": page, "address": address, "text": text, "email": email}
     )
     return _announced(report, is_new=is_new)
+
+
+def mark_handled(*, message: Message) -> None:
+    """Say that staff have dealt with it: the retention counts from now. Said again, the first day stays."""
+    type(message)._default_manager.filter(pk=message.pk, handled_at=None).update(handled_at=timezone.now())
+
+
+def mark_waiting(*, message: Message) -> None:
+    """Say that staff have not dealt with it after all: it is kept."""
+    type(message)._default_manager.filter(pk=message.pk).update(handled_at=None)
 
 
 def _announced(message: Kind, *, is_new: bool) -> Kind:

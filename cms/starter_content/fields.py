@@ -37,11 +37,6 @@ def child_models(model: type[models.Model]) -> dict[str, type[Part]]:
     }
 
 
-def is_reference(field: Any) -> bool:
-    """Whether the field names other objects."""
-    return bool(field.is_relation)
-
-
 def is_scalar(field: Any) -> bool:
     """Whether the field holds a value of its own, which can be checked without any other."""
     return not field.is_relation and not isinstance(field, StreamField)

@@ -13,11 +13,11 @@ WORKERS ?= auto
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint e2e bench reset lock
+.PHONY: help run dev test lint e2e bench screenshots reset lock
 
 help: ## Print this list
 	@echo "make TARGET, where TARGET is one of:"
-	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 run: export DJANGO_SETTINGS_MODULE = cms.settings.production
 run: ## Install what is missing and serve the site at http://127.0.0.1:8000 (PORT=9000 for another port)
@@ -58,6 +58,10 @@ e2e: ## Run the tests that drive a real browser
 bench: ## Measure the speed of pages and search with 5,000 sample case studies
 	$(FOR_WORKING)
 	@$(RUN) -m benchmarks $(ARGS)
+
+screenshots: ## Take the pictures in docs/ anew, with a real browser
+	$(FOR_WORKING)
+	@$(RUN) -m scripts.take_screenshots
 
 reset: ## Delete var/, where the database, uploads and secrets lie (only with CONFIRM=yes)
 ifeq ($(CONFIRM),yes)

@@ -198,5 +198,5 @@ class MessagesViewSetGroup(ModelViewSetGroup):
 
     menu_label = "Messages"
     menu_icon = "mail"
-    menu_order = 220
+    menu_order = 230
     items = (ContactMessageViewSet, MistakeReportViewSet)

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Takes the pictures in docs/: a site of its own with the starter content, a real browser, small files.
+
+Run as `make screenshots`. Nothing of the site in var/ is shown or touched.
+"""
+
+import io
+import logging
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.serving import PROJECT, Site, free_port
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SIZE = (1280, 800)
+COLOURS = 128
+MOST_BYTES = 150_000
+FOR_EDITORS = PROJECT / "docs" / "editors" / "images"
+FOR_README = PROJECT / "docs" / "images"
+CASE_STUDY = "finn-fellowships"
+
+logger = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Start the site, walk through it, stop it."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    with tempfile.TemporaryDirectory(prefix="clinical-academics-screenshots-") as directory:
+        site = Site(Path(directory), free_port())
+        site.manage("prepare")
+        with site.serving(), browser_tab(site) as tab:
+            show_public_pages(tab)
+            sign_in(tab, password=(site.data_dir / "staff-password.txt").read_text().strip())
+            show_editor(tab, case_study=page_id(site, CASE_STUDY))
+            show_lists(tab, statement=page_id(site, "statement"))
+
+
+@contextmanager
+def browser_tab(site: Site) -> Iterator[Page]:
+    """A window of the size of the pictures."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        context = chromium.new_context(
+            base_url=site.environment["SITE_URL"],
+            locale="en-GB",
+            viewport={"width": SIZE[0], "height": SIZE[1]},
+            reduced_motion="reduce",
+        )
+        yield context.new_page()
+        chromium.close()
+
+
+def page_id(site: Site, slug: str) -> int:
+    """The number that a page has in the addresses of the editor."""
+    with closing(sqlite3.connect(site.data_dir / "database.sqlite3")) as database:
+        row = database.execute("SELECT id FROM wagtailcore_page WHERE slug = ? ORDER BY depth", [slug]).fetchone()
+    return int(row[0])
+
+
+def show_public_pages(tab: Page) -> None:
+    """The landing page; and a message, which staff will find."""
+    tab.goto("/")
+    take(tab, FOR_README / "landing-page.png")
+    tab.goto("/contact/")
+    tab.get_by_label("Your name").fill("A reader (sample)")
+    tab.get_by_label(re.compile("^Your e-mail|^E-mail")).fill("reader@example.org")
+    tab.get_by_label(re.compile("^Your message|^Message")).fill(
+        "Our trust has started a fellowship for midwives.\n\nWhom may we ask about a case study of it?"
+    )
+    tab.get_by_role("button", name=re.compile("^Send")).click()
+    tab.get_by_text("Thank you").first.wait_for()
+
+
+def sign_in(tab: Page, *, password: str) -> None:
+    """Enter the admin with the password of the first start."""
+    tab.goto("/admin/login/")
+    take(tab, FOR_EDITORS / "sign-in.png")
+    tab.get_by_label("Username").fill("staff")
+    tab.locator("input[name=password]").fill(password)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url(re.compile("/admin/$"))
+    take(tab, FOR_EDITORS / "dashboard.png")
+
+
+def show_editor(tab: Page, *, case_study: int) -> None:
+    """The editor of a case study, its actions, and a refusal."""
+    tab.goto(f"/admin/pages/{case_study}/edit/")
+    take(tab, FOR_EDITORS / "case-study-editor.png")
+    tab.get_by_role("button", name="More actions").click()
+    take(tab, FOR_EDITORS / "actions.png")
+    tab.keyboard.press("Escape")
+    tab.get_by_role("textbox", name=re.compile("^Summary")).fill("")
+    tab.get_by_role("button", name="More actions").click()
+    tab.get_by_role("button", name="Publish", exact=True).click()
+    tab.get_by_text("write one or two sentences").first.wait_for()
+    take(tab, FOR_EDITORS / "publishing-refused.png")
+
+
+def show_lists(tab: Page, *, statement: int) -> None:
+    """Lists, a report, agreeing a version, a message."""
+    for address, name in (
+        ("/admin/snippets/home/organisation/", "organisations"),
+        ("/admin/reports/case-studies-to-complete/", "to-complete"),
+        (f"/admin/statement/{statement}/agree/", "agree-version"),
+        ("/admin/messages/contact/", "messages"),
+    ):
+        tab.goto(address)
+        take(tab, FOR_EDITORS / f"{name}.png")
+
+
+def take(tab: Page, file: Path) -> None:
+    """Write what the window shows, in as few colours as text and pictures bear."""
+    tab.wait_for_load_state("networkidle")
+    with Image.open(io.BytesIO(tab.screenshot(animations="disabled"))) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    small.save(file, optimize=True)
+    if (size := file.stat().st_size) > MOST_BYTES:
+        raise RuntimeError(f"{file.name} has {size} bytes; show less of it, or take fewer colours.")
+    logger.info("%s: %d kB", file.relative_to(PROJECT), size // 1000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,11 @@
 """Responsive pictures: AVIF with WebP behind it, a few widths, the size known before the file arrives."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from home.models import Image, Rendition
 from home.selectors.pictures import FORMATS, SHAPES, renditions_of
@@ -11,9 +13,28 @@ from home.selectors.pictures import FORMATS, SHAPES, renditions_of
 register = template.Library()
 
 
-@register.inclusion_tag("components/picture.html")
-def picture(image: Image | None, shape: str = "figure", alt: str = "", *, eager: bool = False) -> dict[str, Any]:
-    """Show an image. An empty `alt` marks it as decoration; `eager` is for what is seen without scrolling."""
+@register.simple_tag(name="picture")
+def drawn(image: Image | None, shape: str = "figure", alt: str = "", *, eager: bool = False) -> SafeString:
+    """Show an image. An empty `alt` marks it as decoration; `eager` is for what is seen without scrolling.
+
+    Lists have dozens, and a template of its own for each would take most of their time.
+    """
+    parts = picture(image, shape)
+    if not parts:
+        return mark_safe("")
+    shown, sizes = parts["image"], escape(parts["sizes"])
+    sources = "".join(
+        f'<source type="{kind}" srcset="{escape(srcset)}" sizes="{sizes}">' for kind, srcset in parts["sources"]
+    )
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
+    return mark_safe(  # noqa: S308 - whatever is not ours is escaped here
+        f'<picture>{sources}<img src="{escape(shown.url)}" srcset="{escape(parts["srcset"])}" sizes="{sizes}" '
+        f'width="{shown.width}" height="{shown.height}" alt="{escape(alt)}" {loading}></picture>'
+    )
+
+
+def picture(image: Image | None, shape: str = "figure") -> dict[str, Any]:
+    """What the tag needs to show an image; nothing if there is none."""
     if image is None:
         return {}
     made = _at_hand(image, renditions_of(shape)) or image.get_renditions(*renditions_of(shape))
@@ -26,8 +47,6 @@ def picture(image: Image | None, shape: str = "figure", alt: str = "", *, eager:
         "srcset": _srcset(fallback),
         "image": fallback[min(1, len(fallback) - 1)],
         "sizes": SHAPES[shape].sizes,
-        "alt": alt,
-        "eager": eager,
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from home.models import Image
 from home.selectors.pictures import renditions_of
-from home.templatetags.pictures import picture
+from home.templatetags.pictures import drawn, picture
 from tests import factories
 
 
@@ -12,7 +12,7 @@ from tests import factories
 def test_picture_offers_avif_and_webp_with_width_and_height():
     image = factories.ImageFactory(file=factories.image_file(size=(900, 600)))
 
-    shown = picture(image, "figure", "A ward")
+    shown = picture(image, "figure")
 
     ((kind, srcset),) = shown["sources"]
     assert (kind, [part.split()[1] for part in srcset.split(", ")]) == ("image/avif", ["480w", "900w"])
@@ -33,3 +33,14 @@ def test_picture_of_a_list_asks_nothing_when_renditions_were_read(django_assert_
 
 def test_picture_without_image_is_nothing():
     assert picture(None) == {}
+    assert drawn(None) == ""
+
+
+@pytest.mark.django_db
+def test_picture_escapes_the_words_that_somebody_typed():
+    image = factories.ImageFactory(file=factories.image_file(size=(900, 600)))
+
+    shown = drawn(image, "figure", '"><script>&')
+
+    assert 'alt="&quot;&gt;&lt;script&gt;&amp;"' in shown
+    assert shown.count("<img") == shown.count("<source") == 1

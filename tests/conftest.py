@@ -75,10 +75,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test that commits what the migrations wrote, which the test before it may have flushed."""
+    """Let each test that commits keep the rows' keys when the tables are emptied after it."""
     for item in items:
-        if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
+        if marker := committing(item):
             marker.kwargs.setdefault("serialized_rollback", True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Write again what the migrations wrote, which a test that commits empties out, whichever test comes next."""
+    yield
+    if committing(item) and nextitem is not None:
+        with item.config.stash[pytest_django.plugin.blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+def committing(item: pytest.Item) -> pytest.Mark | None:
+    """Return the marker of a test that commits."""
+    marker = item.get_closest_marker("django_db")
+    return marker if marker and marker.kwargs.get("transaction") else None
 
 
 @pytest.fixture(scope="session")

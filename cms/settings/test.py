@@ -16,6 +16,8 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="clinical-academics-tests-"))
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 if "sqlite3" in ENVIRONMENT.database["ENGINE"]:
     ENVIRONMENT.database["NAME"] = DATA_DIR / "database.sqlite3"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_DIR = DATA_DIR / "search"
 SEARCH_PREFIX = "test"

@@ -76,13 +76,13 @@ def office(kind: str, *, extra: str = "", types: str = "") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         if kind == "odt":
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-            archive.writestr("content.xml", "<office/>")
+            archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text")
+            archive.writestr(zipfile.ZipInfo("content.xml"), "<office/>")
         else:
-            archive.writestr("[Content_Types].xml", f"<Types>{types}</Types>")
-            archive.writestr(main[kind], "<x/>")
+            archive.writestr(zipfile.ZipInfo("[Content_Types].xml"), f"<Types>{types}</Types>")
+            archive.writestr(zipfile.ZipInfo(main[kind]), "<x/>")
         if extra:
-            archive.writestr(extra, "x")
+            archive.writestr(zipfile.ZipInfo(extra), "x")
     return buffer.getvalue()
 
 

@@ -31,6 +31,7 @@ from home.selectors.prepared import instance_of
 from home.wording import date_words, length_words, listed, money_words, number_words, period_words, share_words
 
 FUNDER_MAP = "/funding/"
+ROLES = {role.value: role.label for role in PartnerRole}
 STORY = (
     Section.BACKGROUND,
     Section.GOALS,
@@ -43,6 +44,8 @@ STORY = (
     Section.LESSONS,
 )
 """The sections that every case study should have. The others are shown only when there is something to show."""
+STILL_TO_BE_TOLD = "still-to-be-told"
+"""The anchor of the list of what is missing, on a page of which little is known."""
 
 
 class _StoredFile(NamedTuple):
@@ -117,10 +120,10 @@ def _known_sections(page: CaseStudyPage, rows: Rows) -> set[Section]:
 
 def _contents(known: set[Section], *, is_sparse: bool) -> Iterator[SectionLink]:
     for section in Section:
-        if section in known:
+        if section in known or (section in STORY and not is_sparse):
             yield SectionLink(section.value, section.label)
-        elif section in STORY and not is_sparse:
-            yield SectionLink(section.value, section.label, is_known=False)
+        if section == STORY[-1] and is_sparse:
+            yield SectionLink(STILL_TO_BE_TOLD, "Still to be told")
 
 
 def _partners(page: CaseStudyPage, rows: Rows) -> Iterator[PartnerRow]:
@@ -131,7 +134,7 @@ def _partners(page: CaseStudyPage, rows: Rows) -> Iterator[PartnerRow]:
         yield PartnerRow(lead, PartnerRole.LEAD.label, "")
     for row in rows.partners:
         if organisation := rows.organisation(row.organisation_id):
-            yield PartnerRow(organisation, PartnerRole(row.role).label, row.contribution)
+            yield PartnerRow(organisation, ROLES.get(row.role, ""), row.contribution)
 
 
 def _milestones(rows: Rows) -> Iterator[MilestoneRow]:
@@ -200,6 +203,8 @@ def _images(rows: Rows) -> Iterator[PictureRow]:
 
 def _documents(rows: Rows) -> Iterator[FileRow]:
     for row in rows.documents:
+        if not row.document_id:
+            continue  # A draft in which the file is still to be chosen.
         file = instance_of(Document, _StoredFile(row.document_id, row.document__file))
         size = filesizeformat(row.document__file_size) if row.document__file_size else ""
         yield FileRow(row.title or row.document__title, file.url, file.file_extension.upper(), size)

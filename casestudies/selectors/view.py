@@ -56,7 +56,6 @@ class SectionLink:
 
     anchor: str
     heading: str
-    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
@@ -108,5 +109,8 @@ def _value(instance: Any, name: str) -> Any:
     for step in name.split("__"):
         if instance is None:
             return None
-        instance = getattr(instance, step)
+        try:
+            instance = getattr(instance, step)
+        except ObjectDoesNotExist:  # A draft in which it is still to be chosen.
+            return None
     return instance

@@ -1,8 +1,21 @@
 """The case study page as the public sees it."""
 
+import json
+import re
+
 import pytest
 
-from casestudies.models import CaseStudyPage, Partner
+from casestudies.enums import Section
+from casestudies.models import (
+    CaseStudyDocument,
+    CaseStudyImage,
+    CaseStudyPage,
+    FundingLine,
+    Milestone,
+    Partner,
+    Post,
+)
+from casestudies.selectors import case_study_view
 from search.indexing.rebuilding import rebuild
 from tests import factories
 
@@ -88,24 +101,123 @@ def test_case_study_queries_are_at_most_25_and_do_not_grow(client, django_assert
     assert counts[1] <= counts[0] + 1  # One more once there is something similar to show.
 
 
-def test_index_page_queries_do_not_grow(client, django_assert_max_num_queries):
-    factories.full_case_study()
-    index = CaseStudyPage.objects.get().get_parent()
-    counts = []
-    for more in (0, 30):
-        factories.CaseStudyPageFactory.create_batch(more)
-        client.get(index.url)
-        with django_assert_max_num_queries(25) as queries:
-            client.get(index.url)
-        counts.append(len(queries))
+def test_case_study_of_a_revision_shows_the_same_as_when_it_is_live():
+    page = factories.full_case_study(rows=3)
 
-    assert counts[0] == counts[1]
+    live = case_study_view(page)
+    previewed = case_study_view(page.latest_revision.as_object())
+
+    assert previewed == live
 
 
-def test_index_page_pages_are_addressable_and_wrong_numbers_get_a_page(client):
-    factories.CaseStudyPageFactory.create_batch(26)
-    index = CaseStudyPage.objects.first().get_parent()
+def test_case_study_preview_of_a_draft_shows_what_is_not_saved(rf):
+    page = factories.full_case_study().latest_revision.as_object()
+    page.title = "A new title"
+    page.partners.all()[0].contribution = "A new contribution"
+    page.milestones.add(Milestone(title="A new step"))
 
-    assert client.get(index.url, {"page": "2"}).status_code == 200
-    for wrong in ("0", "-1", "99999", "x", "\x00"):
-        assert client.get(index.url, {"page": wrong}).status_code in (200, 404), wrong
+    html = page.make_preview_request(rf.get("/"), "").render().content.decode()
+
+    assert "A new title" in html
+    assert "A new contribution" in html
+    assert "A new step" in html
+
+
+def test_case_study_preview_of_half_filled_rows_gets_a_page(rf):
+    page = factories.full_case_study().latest_revision.as_object()
+    page.partners.add(Partner(contribution="Still to choose who"))
+    page.images.add(CaseStudyImage(alt_text="Still to choose which"))
+    page.documents.add(CaseStudyDocument(title="Still to choose which"))
+    page.posts.add(Post(role="Fellow"))
+    page.funding_lines.add(FundingLine())
+
+    assert page.make_preview_request(rf.get("/"), "").render().status_code == 200
+
+
+def test_case_study_sections_in_the_list_of_contents_are_on_the_page(client):
+    for page in (factories.full_case_study(), factories.CaseStudyPageFactory()):
+        html = client.get(page.url).content.decode()
+
+        for entry in case_study_view(page).contents:
+            assert f'id="{entry.anchor}"' in html, entry
+            assert f'href="#{entry.anchor}"' in html or len(case_study_view(page).contents) == 1
+
+
+def test_case_study_contents_of_a_full_page_are_every_section():
+    page = factories.full_case_study()
+
+    contents = case_study_view(page).contents
+
+    assert [(entry.anchor, entry.heading) for entry in contents] == Section.choices
+
+
+def test_case_study_of_which_little_is_known_names_what_is_missing_once(client):
+    page = factories.CaseStudyPageFactory(background="<p>It exists.</p>")
+
+    view = case_study_view(page)
+    html = client.get(page.url).content.decode()
+
+    assert view.is_sparse
+    assert view.missing == tuple(label for value, label in Section.choices[1:9])
+    assert 'id="still-to-be-told"' in html
+    assert 'id="goals"' not in html
+
+
+def test_case_study_fact_keeps_its_place_when_it_is_not_known():
+    known = case_study_view(factories.full_case_study())
+    unknown = case_study_view(factories.CaseStudyPageFactory())
+
+    assert [fact.label for fact in unknown.facts] == [fact.label for fact in known.facts]
+    assert all(fact.items for fact in known.facts)
+    assert not any(fact.items for fact in unknown.facts)
+
+
+def test_case_study_posts_with_some_numbers_unknown_are_at_least_so_many():
+    page = factories.full_case_study()
+    page.posts.add(Post(role="Reader"))
+    page.save_revision().publish()
+
+    posts = next(fact for fact in case_study_view(page).facts if fact.label == "Posts")
+
+    assert posts.items[0].text.startswith("at least 4 ")
+
+
+def test_case_study_leader_that_is_no_partner_leads_in_the_picture_and_the_table():
+    page = factories.full_case_study()
+
+    view = case_study_view(page)
+
+    assert [group.label for group in view.picture.running] == ["Leads", "Takes part"]
+    assert view.partners[0].organisation.name == page.lead_organisation.name
+    assert view.picture.paying[0].detail == "100\u202f%"
+
+
+def test_case_study_milestones_stand_in_the_order_of_their_dates():
+    page = factories.CaseStudyPageFactory()
+    for date, title in (("", "Some day"), ("2024-05", "Second"), ("2011", "First")):
+        page.milestones.add(Milestone(date=date, title=title))
+    page.save_revision().publish()
+
+    assert [row.title for row in case_study_view(page).milestones] == ["First", "Second", "Some day"]
+
+
+def test_case_study_says_what_it_is_about_to_machines(client):
+    page = factories.full_case_study()
+
+    html = client.get(page.url).content.decode()
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    about = next(data for data in map(json.loads, blocks) if "about" in data)
+
+    assert about["@type"] == "Article"
+    assert about["about"] == [{"@type": "Thing", "name": page.partnership_models.get().name}]
+    assert about["spatialCoverage"] == [{"@type": "Place", "name": "North West England"}]
+    assert about["temporalCoverage"] == "2024/.."
+
+
+def test_case_study_post_names_what_pays_for_it_with_a_link(client):
+    page = factories.full_case_study()
+
+    html = client.get(page.url).content.decode()
+
+    assert f'<a href="#funding-1">{page.funding_lines.get().funder.name}</a>' in html
+    assert 'id="funding-1"' in html

@@ -12,6 +12,8 @@ from home.enums import Nation
 from pathway.models import CareerStage
 
 SIZE: Final = 24
+DIGITS: Final = 9
+"""Enough for any list, and few enough to be read as a number."""
 AROUND: Final = 2
 """How many page numbers stand on either side of the one that is shown."""
 
@@ -69,8 +71,7 @@ def case_study_list(*, asked: str) -> CaseStudyList:
     found = public_case_studies()
     total = found.count()
     pages = max(-(-total // SIZE), 1)
-    # Enough digits for any list, and few enough to be read as a number.
-    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < SIZE else 1
+    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS else 1
     return CaseStudyList(
         cards=cards_of(found[(number - 1) * SIZE : number * SIZE]),
         total=total,

@@ -6,22 +6,26 @@ published have rows too, so a reference counts only from a page that the public 
 """
 
 from collections.abc import Iterable
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Length, Substr
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Cast, Length, Now, Substr
 from django.utils import timezone
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.users.models import UserProfile
 
 from home.models import Document, Image, Organisation, Rendition, SiteSettings
+from home.selectors.prepared import Prepared
 
 
 def rendition_at(path: str) -> Rendition | None:
-    """Return the rendition that is stored under this name, with its image."""
-    return Rendition.objects.filter(file=path).select_related("image__collection").first()
+    """Return the rendition that is stored under this name, with so much of its image as the public's case needs."""
+    columns = ("file", "width", "height", "image__file_hash")
+    return Rendition.objects.filter(file=path).select_related("image").only(*columns).first()
 
 
 def original_at(path: str) -> Image | None:
@@ -35,18 +39,19 @@ def document_with(*, key: int) -> Document | None:
 
 
 def is_public(target: Image | Document) -> bool:
-    """Whether everybody may see this image or document now. One query."""
-    return _shown(target, passed=()).exists()
+    """Whether everybody may see this image or document now. One query, composed once a day."""
+    model: type[Model] = type(target)
+    return bool(_shown_to_all(model, timezone.localdate(), _type(model).pk).one(target.pk))
 
 
 def is_open_to(target: Image | Document, *, passed: Iterable[object]) -> bool:
     """Whether somebody who passed these restrictions (a password, a group) may see it, because a page shows it."""
-    return _shown(target, passed=passed).exists()
+    return _shown(type(target), passed=passed).filter(pk=target.pk).exists()
 
 
 def is_locked(document: Document) -> bool:
     """Whether an open page shows a document whose collection asks for a password or a group first."""
-    return _shown(document, passed=CollectionViewRestriction.objects.all()).exists()
+    return is_open_to(document, passed=CollectionViewRestriction.objects.all())
 
 
 def profile_with_avatar(path: str) -> UserProfile | None:
@@ -59,36 +64,46 @@ def restrictions() -> list[BaseViewRestriction]:
     return [*PageViewRestriction.objects.all(), *CollectionViewRestriction.objects.all()]
 
 
-def open_pages(*, passed: Iterable[object] = ()) -> QuerySet[Page]:
+class _Found(NamedTuple):
+    pk: int
+
+
+@lru_cache(maxsize=8)
+def _shown_to_all(model: type[Model], day: date, content_type: int) -> Prepared[_Found]:
+    # What stays in the composed query for good is part of the key: today's date and the numbers of content types.
+    del day, content_type
+    return Prepared(_Found, lambda keys: _shown(model, passed=()).filter(pk=keys[0]))
+
+
+def _shown(model: type[Model], *, passed: Iterable[object]) -> QuerySet[Model]:
+    """Files that are to be seen, and whose collection has no restriction but those passed.
+
+    A reference makes a file visible if it comes from what is seen, or if it is the logo of an organisation that is
+    itself referred to from what is seen.
+    """
+    closed = CollectionViewRestriction.objects.exclude(
+        pk__in=[r.pk for r in passed if isinstance(r, CollectionViewRestriction)]
+    ).alias(head=Substr(OuterRef("collection__path"), 1, Length("collection__path")))
+    owners = _references().filter(to_content_type=_type(Organisation), to_object_id=OuterRef("object_id"))
+    seen = _seen(_open_pages(passed=passed))
+    references = (
+        _references()
+        .filter(to_content_type=_type(model), to_object_id=Cast(OuterRef("pk"), CharField()))
+        .filter(seen | Q(Exists(owners.filter(seen)), base_content_type=_type(Organisation)))
+    )
+    return model._default_manager.filter(~Exists(closed.filter(collection__path=F("head"))), Exists(references))
+
+
+def _open_pages(*, passed: Iterable[object]) -> QuerySet[Page]:
     """Pages that can be opened now: live, begun, not past their end, and behind no restriction but those passed."""
-    now = timezone.now()
     return Page.objects.live().filter(
-        Q(go_live_at__isnull=True) | Q(go_live_at__lte=now),
-        Q(expire_at__isnull=True) | Q(expire_at__gt=now),
+        Q(go_live_at__isnull=True) | Q(go_live_at__lte=Now()),
+        Q(expire_at__isnull=True) | Q(expire_at__gt=Now()),
         ~Exists(
             PageViewRestriction.objects.exclude(pk__in=[r.pk for r in passed if isinstance(r, PageViewRestriction)])
             .alias(head=Substr(OuterRef("path"), 1, Length("page__path")))
             .filter(page__path=F("head"))
         ),
-    )
-
-
-def _shown(target: Image | Document, *, passed: Iterable[object]) -> QuerySet[ReferenceIndex]:
-    """The references that make a file visible, none if a restriction on its collection was not passed.
-
-    A reference makes visible if it comes from what is seen, or if it is the logo of an organisation that is
-    itself referred to from what is seen.
-    """
-    closed = CollectionViewRestriction.objects.exclude(
-        pk__in=[r.pk for r in passed if isinstance(r, CollectionViewRestriction)]
-    ).alias(head=Substr(Value(target.collection.path), 1, Length("collection__path")))
-    owners = _references().filter(to_content_type=_type(Organisation), to_object_id=OuterRef("object_id"))
-    seen = _seen(open_pages(passed=passed))
-    return (
-        _references()
-        .filter(to_content_type=_type(type(target)), to_object_id=str(target.pk))
-        .filter(~Exists(closed.filter(collection__path=F("head"))))
-        .filter(seen | Q(Exists(owners.filter(seen)), base_content_type=_type(Organisation)))
     )
 
 

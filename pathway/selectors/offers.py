@@ -99,7 +99,7 @@ def _offer(row: FundingScheme) -> Offer:
 
 
 def _funder(funder: Organisation) -> Choice:
-    return Choice(slugify(funder.short_name or funder.name), funder.short_name or funder.name)
+    return Choice(slugify(funder.short_name or funder.name), funder.name)
 
 
 def _labels(values: Iterable[str]) -> tuple[str, ...]:
@@ -115,8 +115,8 @@ def _length(shortest: int | None, longest: int | None) -> str:
 
 
 def checked(offers: Iterable[Offer]) -> str:
-    """Say when the facts of these offers were last checked: one date, or from the oldest to the newest."""
+    """Say when the facts of these offers were last checked: one date, or the oldest and the newest."""
     dates = sorted({offer.checked_on for offer in offers if offer.checked_on})
     if not dates:
         return NOT_YET_KNOWN.lower()
-    return date_words(dates[0]) if len(dates) == 1 else f"from {date_words(dates[0])} to {date_words(dates[-1])}"
+    return date_words(dates[0]) if len(dates) == 1 else f"{date_words(dates[0])} to {date_words(dates[-1])}"

@@ -23,6 +23,12 @@ def frozen_statement(version: StatementVersion) -> statement.Statement:
 
 
 @register.simple_tag
+def agreed_versions(page: StatementPage) -> list[StatementVersion]:
+    """Return the frozen versions, the newest first; none for a page that is not saved yet (a preview)."""
+    return list(page.versions.all()) if page.pk else []
+
+
+@register.simple_tag
 def outputs(page: SummitPage) -> tuple[summit.Output, ...]:
     """Return what the summit produced."""
     return summit.outputs_of(page)

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from casestudies.models import FundingLine
 from pathway.models import CareerSupport
+from pathway.selectors.funder_map import funder_map as funder_map_of
+from pathway.selectors.offers import checked, listed_offers
+from pathway.templatetags.funding import offer_facts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,93 @@ def test_grants_page_links_an_offer_to_the_funder_map(client):
 
     assert "Starter grant" in html
     assert f"/funding/#offer-{scheme.slug}" in html
+
+
+def test_funder_map_offer_for_several_stages_stands_in_each_of_them():
+    first, _, third = (factories.CareerStageFactory(name=name, sort_order=n) for n, name in enumerate("ABC"))
+    scheme = factories.FundingSchemeFactory()
+    scheme.career_stages = [first, third]
+    scheme.save()
+    factories.FundingSchemeFactory(name="Unplaced")
+
+    shown = funder_map_of(chosen={})
+
+    assert [(place.stage.label, len(place.offers)) for place in shown.stages] == [
+        ("A", 1),
+        ("B", 0),
+        ("C", 1),
+        ("Stage not yet known", 1),
+    ]
+    assert [[len(cell) for cell in row.cells] for row in shown.rows if row.funder == scheme.funder.name] == [
+        [1, 0, 1, 0]
+    ]
+
+
+@pytest.mark.parametrize("question", ["stage", "profession", "nation", "status"])
+def test_funder_map_what_is_not_known_can_be_chosen(question):
+    unknown = factories.FundingSchemeFactory(name="Unknown")
+    known = factories.FundingSchemeFactory(name="Known", nations=["wales"], status="open")
+    known.career_stages = [factories.CareerStageFactory()]
+    known.professions = [factories.ProfessionFactory()]
+    known.save()
+
+    shown = funder_map_of(chosen={question: "not-yet-known"})
+
+    assert [offer.name for offer in shown.offers] == [unknown.name]
+    assert shown.is_narrowed
+
+
+def test_funder_map_merged_funders_stand_under_their_new_name():
+    kept, old = factories.OrganisationFactory(name="Kept"), factories.OrganisationFactory(name="Old")
+    scheme = factories.FundingSchemeFactory(funder=old)
+    scheme.co_funders = [old, factories.OrganisationFactory(name="Another")]
+    scheme.save()
+    type(old).objects.filter(pk=old.pk).update(merged_into=kept)
+
+    (shown,) = listed_offers()
+
+    assert shown.funder.label == "Kept"
+    assert shown.co_funders == "Another and Kept"
+
+
+def test_offer_facts_keep_their_place_and_are_escaped():
+    factories.FundingSchemeFactory(
+        entry_terms=["registered", "doctorate"],
+        months_from=12,
+        months_to=36,
+        amount_to=1_400_000,
+        amount_note="<b>Salary</b>",
+        opens=datetime.date(2026, 1, 2),
+    )
+
+    (shown,) = listed_offers()
+    html = offer_facts(shown)
+
+    assert [label for label, *_ in shown.facts][:4] == ["Career stage", "Who for", "Entry", "Length"]
+    assert "<dd>1 year to 3 years</dd>" in html
+    assert "<dd>Up to £1.4 million<small>&lt;b&gt;Salary&lt;/b&gt;</small></dd>" in html
+    assert "<dd>Open 2 January 2026</dd>" in html
+    assert "<li>Registered health or care professional</li>" in html
+    assert '<dt>Where</dt><dd><span class="unknown">Not yet known</span></dd>' in html
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "words"),
+    [(None, 24, "up to 2 years"), (36, 36, "3 years"), (18, None, "18 months"), (None, None, "")],
+)
+def test_offer_length_with_either_end_unknown(shortest, longest, words):
+    factories.FundingSchemeFactory(months_from=shortest, months_to=longest)
+
+    assert listed_offers()[0].length == words
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [((), "not yet known"), (("2025-10",), "October 2025"), (("2026", "2019-05-02"), "2 May 2019 to 2026")],
+)
+def test_checked_names_the_oldest_and_the_newest_date(dates, words):
+    factories.FundingSchemeFactory()
+    for date in dates:
+        factories.FundingSchemeFactory(last_checked=date)
+
+    assert checked(listed_offers()) == words

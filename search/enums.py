@@ -1,4 +1,4 @@
-"""Closed lists of search: what the public can look for, and where an object lies."""
+"""Closed lists of search: what the public can look for, where an object lies, what became of an attached file."""
 
 from django.db import models
 
@@ -24,6 +24,18 @@ class Source(models.TextChoices):
     def key(self, pk: int) -> str:
         """The name under which an object is known to every engine, for good."""
         return f"{self.value}:{pk}"
+
+
+class TextState(models.TextChoices):
+    """What became of reading an attached file."""
+
+    READ = "read", "Read"
+    EMPTY = "empty", "No text in it"
+    LOCKED = "locked", "Locked with a password"
+    DAMAGED = "damaged", "Damaged"
+    TOO_BIG = "too-big", "Too big"
+    TOO_SLOW = "too-slow", "Took too long"
+    MISSING = "missing", "File missing"
 
 
 def split_key(key: str) -> tuple[Source, int] | None:

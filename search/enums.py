@@ -38,6 +38,13 @@ class TextState(models.TextChoices):
     MISSING = "missing", "File missing"
 
 
+class Direction(models.TextChoices):
+    """Who finds what by a synonym."""
+
+    ONE_WAY = "one-way", "One way"
+    BOTH_WAYS = "both-ways", "Both ways"
+
+
 def split_key(key: str) -> tuple[Source, int] | None:
     """The table and the primary key that a key was made of; None if it is none of ours."""
     source, _, pk = key.partition(":")

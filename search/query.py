@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from search import analysis
 from search.contract import Correction, Expansion, Query, Sort, Understood
+from search.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -143,8 +144,8 @@ def understand(query: Query, vocabulary: Vocabulary) -> Plan:
     wanted = [clause for clause in parsed.clauses if not clause.is_excluded]
     if any(not analysis.is_stop_word(word.word) for clause in wanted for word in clause.words):
         wanted = [c for c in wanted if c.is_phrase or not all(analysis.is_stop_word(w.word) for w in c.words)]
-    synonyms = {tuple(analysis.terms(phrase)): also for phrase, also in query.synonyms.items()}
-    spelling = _spell(wanted, vocabulary, frozenset(synonyms))
+    synonyms = Synonyms.of(query.synonyms)
+    spelling = _spell(wanted, vocabulary, synonyms.terms)
     corrected = _replaced(parsed.text, spelling.corrected)
     if not query.correct:
         spelling = replace(spelling, corrected={}, unknown=(*spelling.unknown, *spelling.corrected))
@@ -201,8 +202,7 @@ def _terms(words: Sequence[Word]) -> Iterator[str]:
     return (analysis.stem(word.word) for word in words)
 
 
-def _spell(clauses: Sequence[Clause], vocabulary: Vocabulary, synonyms: frozenset[tuple[str, ...]]) -> _Spelling:
-    expandable = {term for phrase in synonyms for term in phrase}
+def _spell(clauses: Sequence[Clause], vocabulary: Vocabulary, expandable: frozenset[str]) -> _Spelling:
     corrected: dict[Word, str] = {}
     unknown: list[Word] = []
     known: list[Word] = []
@@ -220,7 +220,7 @@ def _spell(clauses: Sequence[Clause], vocabulary: Vocabulary, synonyms: frozense
 
 
 def _groups(
-    clauses: Sequence[Clause], spelling: _Spelling, synonyms: Mapping[tuple[str, ...], tuple[str, ...]]
+    clauses: Sequence[Clause], spelling: _Spelling, synonyms: Synonyms
 ) -> tuple[tuple[Group, ...], tuple[Expansion, ...]]:
     groups: list[Group] = []
     expansions: list[Expansion] = []
@@ -234,25 +234,22 @@ def _groups(
         terms = [analysis.stem(word) for word in spelled]
         for start, end in _spans(terms, synonyms, is_whole=is_phrase):
             key = tuple(terms[start:end])
-            also = synonyms.get(key, ())
+            also = synonyms.by_terms.get(key, ())
             groups.append(Group(key, is_phrase, tuple(t for phrase in also if (t := tuple(analysis.terms(phrase))))))
             if also:
                 expansions.append(Expansion(" ".join(spelled[start:end]), also))
     return tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(expansions))
 
 
-def _spans(
-    terms: Sequence[str], synonyms: Mapping[tuple[str, ...], tuple[str, ...]], *, is_whole: bool
-) -> Iterator[tuple[int, int]]:
+def _spans(terms: Sequence[str], synonyms: Synonyms, *, is_whole: bool) -> Iterator[tuple[int, int]]:
     """Where each group begins and ends: a phrase is one, the longest phrase with synonyms is one, else each word."""
     if is_whole:
         yield 0, len(terms)
         return
-    longest = max(map(len, synonyms), default=1)
     at = 0
     while at < len(terms):
-        sizes = range(min(longest, len(terms) - at), 1, -1)
-        size = next((size for size in sizes if tuple(terms[at : at + size]) in synonyms), 1)
+        sizes = range(min(synonyms.longest, len(terms) - at), 1, -1)
+        size = next((size for size in sizes if tuple(terms[at : at + size]) in synonyms.by_terms), 1)
         yield at, at + size
         at += size
 

@@ -15,6 +15,8 @@ from home.signals import organisation_changed
 from pathway.models import FundingScheme
 from pathway.models.terms import Term
 from search import upkeep
+from search.domain import wording
+from search.models import Pin, Synonym
 
 
 def on_page_saved(*, instance: Page, update_fields: Any, raw: bool = False, **_kwargs: Any) -> None:
@@ -65,6 +67,11 @@ def on_organisation_changed(*, organisation: Organisation, **_kwargs: Any) -> No
     upkeep.organisation_changed(organisation)
 
 
+def on_wording_changed(**_kwargs: Any) -> None:
+    """A synonym or a pin was written or is gone."""
+    wording.changed()
+
+
 def connect() -> None:
     """Hear them all."""
     for model in apps.get_models():
@@ -77,6 +84,8 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(on_restriction_changed, sender=PageViewRestriction)
         signal.connect(on_site_changed, sender=Site)
+        signal.connect(on_wording_changed, sender=Synonym)
+        signal.connect(on_wording_changed, sender=Pin)
     post_save.connect(on_offer_saved, sender=FundingScheme)
     pre_delete.connect(on_referred_to_changed, sender=FundingScheme)
     post_delete.connect(on_offer_deleted, sender=FundingScheme)

@@ -61,6 +61,8 @@ class Result:
     summary: str
     summary_match: Highlight | None = None
     """The summary with what was found in it, to be shown in its place."""
+    is_pinned: bool = False
+    """Whether staff put it first for this search."""
     matches: tuple[Match, ...] = ()
 
 

@@ -4,12 +4,15 @@ Raises what the engine raises; the caller says so to the reader. Hits that are n
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 
 from casestudies.models import CaseStudyPage
 from search import backend
 from search.contract import Engine, EngineError, Fragment, Hit, Query, Results
+from search.domain import wording
+from search.domain.wording import Wording
 from search.enums import Kind, Source, split_key
 from search.service.answer import (
     PAGE_SIZE,
@@ -31,7 +34,8 @@ from search.service.question import FACETS, Question
 def search(question: Question) -> Answer:
     """Answer a question. Raises `EngineError`."""
     engine = backend.engine()
-    found = engine.search(_query(question))
+    words = wording.current()
+    found = engine.search(_query(question, words))
     now = current(hit.key for hit in found.hits)
     names = names_of(_values(question, found))
     results = tuple(_result(hit, now[hit.key]) for hit in found.hits if hit.key in now)
@@ -42,7 +46,7 @@ def search(question: Question) -> Answer:
         results=results,
         filters=tuple(_filters(question, found, names)),
         chips=tuple(_chips(question, names)),
-        near_misses=() if total else tuple(_near_misses(engine, question)),
+        near_misses=() if total else tuple(_near_misses(engine, question, words)),
         pages=_pages(question, total),
         reading=_reading(question, found),
     )
@@ -59,7 +63,7 @@ def similar_case_studies(page: CaseStudyPage, *, limit: int = 3) -> list[Current
     return [found[pk] for pk in pks if pk in found]
 
 
-def _query(question: Question) -> Query:
+def _query(question: Question, words: Wording) -> Query:
     return Query(
         text=question.text,
         filters=question.filters,
@@ -68,6 +72,8 @@ def _query(question: Question) -> Query:
         size=PAGE_SIZE,
         facets=FACETS,
         correct=not question.is_exact,
+        synonyms=words.synonyms,
+        pinned=words.pinned(question.text),
     )
 
 
@@ -89,6 +95,7 @@ def _result(hit: Hit, now: Current) -> Result:
         title=title.pieces,
         summary=now.summary,
         summary_match=summary,
+        is_pinned=hit.is_pinned,
         matches=tuple(
             Match(heading=each.heading, url=_section_url(now.url, each.anchor), highlight=each)
             for each in hit.highlights
@@ -119,13 +126,13 @@ def _chips(question: Question, names: Names) -> Iterable[Chip]:
             yield Chip(LABELS[name], names.name(name, value), address)
 
 
-def _near_misses(engine: Engine, question: Question) -> Iterable[NearMiss]:
+def _near_misses(engine: Engine, question: Question, words: Wording) -> Iterable[NearMiss]:
     """What there would be with one filter fewer, and with none."""
     fewer = [(f"Any {LABELS[name].lower()}", question.without(name)) for name in question.filters]
     if len(fewer) > 1:
         fewer.append(("No filter at all", question.unfiltered()))
     for label, other in fewer:
-        asked = Query(text=other.text, filters=other.filters, size=0, correct=not question.is_exact, highlight=False)
+        asked = replace(_query(other, words), size=0, facets=(), highlight=False)
         if count := engine.search(asked).total:
             yield NearMiss(label, count, other.query_string)
 

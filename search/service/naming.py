@@ -1,12 +1,14 @@
 """The names of filters and of their values, as readers know them, and the order in which the values stand.
 
 What is not yet known comes last; closed lists and terms keep their own order; years count down; organisations and models stand
-by how often they occur. Four queries at most, however many values there are.
+by how often they occur. Two queries at most, however many values there are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+
+from django.db.models import Value
 
 from casestudies.models import PartnershipModel
 from home.enums import NOT_YET_KNOWN as NOT_YET_KNOWN_WORDS
@@ -69,15 +71,25 @@ class Names:
 
 def names_of(values: Mapping[str, Iterable[str]]) -> Names:
     """The names of these values of each filter."""
-    known: dict[str, Mapping[str, str]] = dict(LISTS)
-    for facet, model in TERMS.items():
-        if slugs := set(values.get(facet, ())) - {NOT_YET_KNOWN}:
-            known[facet] = dict(model._default_manager.filter(slug__in=slugs).values_list("slug", "name"))
+    known: dict[str, Mapping[str, str]] = dict(LISTS) | _terms(values)
     if pks := {int(value) for facet in ORGANISATIONS for value in values.get(facet, ()) if _is_pk(value)}:
         organisations = Organisation.objects.filter(pk__in=pks).values_list("pk", "short_name", "name")
         named = {str(pk): f"{name} ({short})" if short else name for pk, short, name in organisations}
         known |= dict.fromkeys(ORGANISATIONS, named)
     return Names(known)
+
+
+def _terms(values: Mapping[str, Iterable[str]]) -> dict[str, Mapping[str, str]]:
+    """The names of terms, in the order that staff gave them. Each list has a table of its own: one query over those that are needed."""
+    queries = [
+        model._default_manager.filter(slug__in=slugs).order_by().values_list(Value(facet), "sort_order", "name", "slug")
+        for facet, model in TERMS.items()
+        if (slugs := set(values.get(facet, ())) - {NOT_YET_KNOWN})
+    ]
+    known: dict[str, dict[str, str]] = {}
+    for facet, _, name, slug in sorted(queries[0].union(*queries[1:], all=True)) if queries else ():
+        known.setdefault(facet, {})[slug] = name
+    return dict(known)
 
 
 def _is_pk(value: str) -> bool:

@@ -23,3 +23,4 @@ class SearchConfig(AppConfig):
         register_job(
             Job("reconcile-search", "Search compared with the database", timedelta(minutes=10), tasks.reconcile)
         )
+        register_job(Job("read-attachments", "Text of attached files", timedelta(minutes=10), tasks.read_attachments))

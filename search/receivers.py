@@ -7,8 +7,9 @@ every way to publish, unpublish, expire, move and rename. Deletion is heard from
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from home.models import Document, Organisation
 from home.signals import organisation_changed
@@ -16,7 +17,7 @@ from pathway.models import FundingScheme
 from pathway.models.terms import Term
 from search import upkeep
 from search.domain import wording
-from search.models import Pin, Synonym
+from search.models import DocumentText, Pin, Synonym
 
 
 def on_page_saved(*, instance: Page, update_fields: Any, raw: bool = False, **_kwargs: Any) -> None:
@@ -56,6 +57,28 @@ def on_referred_to_changed(*, instance: Any, created: bool = False, **_kwargs: A
         upkeep.referred_to_changed(instance)
 
 
+def on_document_saved(*, instance: Document, raw: bool = False, **_kwargs: Any) -> None:
+    """Uploaded, or given another file."""
+    if not raw:
+        upkeep.file_saved(instance)
+
+
+def on_text_saved(*, instance: DocumentText, **_kwargs: Any) -> None:
+    """A file was read."""
+    upkeep.text_saved(instance)
+
+
+def on_collection_restricted(*, instance: CollectionViewRestriction, **_kwargs: Any) -> None:
+    """Set, changed or removed."""
+    upkeep.collection_changed(instance.collection)
+
+
+def on_collection_saved(*, instance: Collection, created: bool, **_kwargs: Any) -> None:
+    """Moved, perhaps: Wagtail moves a collection after it was saved, in the same transaction and without a word."""
+    if not created:
+        transaction.on_commit(lambda: upkeep.collection_changed(Collection.objects.get(pk=instance.pk)), robust=True)
+
+
 def on_organisation_saved(*, instance: Organisation, created: bool, **_kwargs: Any) -> None:
     """Renamed."""
     if not created:
@@ -81,7 +104,11 @@ def connect() -> None:
             post_save.connect(on_referred_to_changed, sender=model)
             pre_delete.connect(on_referred_to_changed, sender=model)
     post_delete.connect(on_page_deleted, sender=Page)
+    post_save.connect(on_document_saved, sender=Document)
+    post_save.connect(on_text_saved, sender=DocumentText)
+    post_save.connect(on_collection_saved, sender=Collection)
     for signal in (post_save, post_delete):
+        signal.connect(on_collection_restricted, sender=CollectionViewRestriction)
         signal.connect(on_restriction_changed, sender=PageViewRestriction)
         signal.connect(on_site_changed, sender=Site)
         signal.connect(on_wording_changed, sender=Synonym)

@@ -13,15 +13,16 @@ from typing import Final
 import structlog
 from django.core.cache import cache
 from django.db import models, transaction
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site
 
-from home.models import Organisation
+from home.models import Document, Organisation
 from pathway.models import FunderMapPage, FundingScheme
 from search import tasks
 from search.contract import EngineError, IndexUnusable
 from search.eligibility import page_types
-from search.enums import Source
-from search.indexing import dependants, draining, rebuilding, records
+from search.enums import Source, TextState
+from search.indexing import attachments, dependants, draining, rebuilding, records
+from search.models import DocumentText
 
 AT_ONCE: Final = 100
 """How many changes a commit brings over itself; a task does the rest."""
@@ -85,6 +86,24 @@ def organisation_changed(organisation: Organisation) -> None:
     """An organisation was renamed, or another merged into it."""
     for each in dependants.with_duplicates(organisation):
         _record_dependants(each)
+
+
+def file_saved(document: Document) -> None:
+    """A document was written: its file is read in the background, unless that was done."""
+    if attachments.is_readable(document) and not attachments.is_read(document):
+        transaction.on_commit(functools.partial(tasks.read_attachment.enqueue, document.pk), robust=True)
+
+
+def text_saved(text: DocumentText) -> None:
+    """The text of a file arrived, or that there is none; the pages that show the file say so."""
+    _record_dependants(text.document)
+
+
+def collection_changed(collection: Collection) -> None:
+    """Who may open the files of a collection, and of those below it, may have changed."""
+    texts = DocumentText.objects.filter(document__collection__path__startswith=collection.path, state=TextState.READ)
+    for text in texts.select_related("document").defer("text"):
+        _record_dependants(text.document)
 
 
 def sites_changed() -> None:

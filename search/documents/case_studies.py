@@ -27,6 +27,7 @@ from home.enums import Nation, Region
 from home.wording import date_words, number_words
 from pathway.models import CareerStage, Profession, Specialty
 from search.contract import Document, Part, Section
+from search.documents.files import Shown, file_sections, in_rows, linked, texts_of
 from search.documents.wording import joined, known, named, plain, section
 from search.enums import Kind, Source
 
@@ -59,7 +60,9 @@ def case_study_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Ite
     """The documents of these case studies."""
     pages = CaseStudyPage.objects.filter(pk__in=list(pks)).order_by("pk")
     pages = pages.select_related("lead_organisation__merged_into").prefetch_related(*_relations())
-    for page in pages:
+    shown = {page: list(_files(page)) for page in pages}
+    texts = texts_of(each for files in shown.values() for each in files)
+    for page, files in shown.items():
         key = Source.PAGE.key(page.pk)
         yield Document(
             key=key,
@@ -68,7 +71,7 @@ def case_study_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Ite
             title=page.title,
             url=page.url or "",
             summary=page.summary,
-            sections=tuple(_sections(page)),
+            sections=(*_sections(page), *file_sections(files, texts)),
             facets=_facets(page),
             parts=tuple(_parts(page)),
             when=page.first_published_at.date() if page.first_published_at else None,
@@ -152,6 +155,18 @@ def _sections(page: Any) -> Iterator[Section]:
     files = (row.title or row.document.title for row in page.all_documents)
     yield from _section(Place.READ_MORE, *files, *(row.text for row in page.all_links))
     yield from _section(Place.CONTACT, page.contact_role)
+
+
+def _files(page: Any) -> Iterator[Shown]:
+    yield from in_rows(page.all_documents, Place.READ_MORE.value)
+    for place, html in (
+        (Place.BACKGROUND, page.background),
+        (Place.GOALS, page.goals),
+        (Place.DEVELOPMENT, page.development),
+        (Place.IMPACT, page.impact_story),
+        (Place.LESSONS, page.lessons),
+    ):
+        yield from linked(html, place.value)
 
 
 def _section(place: Place, *texts: str) -> Iterator[Section]:

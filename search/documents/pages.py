@@ -7,9 +7,13 @@ from typing import Any, Final
 from home.models import BasePage, PartnersPage, PolicyPage
 from pathway.models import GrantsPage
 from search.contract import Document, Section
+from search.documents.files import Shown, file_sections, in_rows, in_stream, texts_of
 from search.documents.wording import first_day, group_sections, joined, named, plain, section, stream_sections
 from search.enums import Kind, Source
 from summit.models import StatementPage, SummitOutputPage, SummitPage
+
+FILES: Final = "files"
+"""The anchor of a summit output's list of files."""
 
 BEHIND: Final = 0.9
 """Pages about the site stand a little behind what people come for."""
@@ -17,7 +21,9 @@ BEHIND: Final = 0.9
 
 def page_documents(model: type[BasePage], pks: Iterable[int], versions: Mapping[str, int]) -> Iterator[Document]:
     """The documents of these pages of one type."""
-    for page in model.objects.filter(pk__in=list(pks)).order_by("pk"):
+    shown = {page: list(_files(page)) for page in model.objects.filter(pk__in=list(pks)).order_by("pk")}
+    texts = texts_of(each for files in shown.values() for each in files)
+    for page, files in shown.items():
         key = Source.PAGE.key(page.pk)
         yield Document(
             key=key,
@@ -26,7 +32,7 @@ def page_documents(model: type[BasePage], pks: Iterable[int], versions: Mapping[
             title=page.title,
             url=page.url or "",
             summary=page.summary,
-            sections=tuple(_sections(page)),
+            sections=(*_sections(page), *file_sections(files, texts)),
             when=_when(page),
             boost=BEHIND if model.search_kind == Kind.PAGE else 1.0,
         )
@@ -37,6 +43,13 @@ def _when(page: Any) -> datetime.date | None:
     if day := first_day(own):
         return day
     return page.first_published_at.date() if page.first_published_at else None
+
+
+def _files(page: Any) -> Iterator[Shown]:
+    if isinstance(page, SummitOutputPage):
+        yield from in_rows(page.files.all(), FILES)
+    if hasattr(page, "body"):
+        yield from in_stream(page.body)
 
 
 def _sections(page: Any) -> Iterator[Section]:
@@ -86,4 +99,4 @@ def _output(page: SummitOutputPage) -> Iterator[Section]:
     themes = ", ".join(term.name for term in page.themes.all())
     yield from section("facts", "At a glance", page.get_kind_display(), themes)
     files = page.files.select_related("document")
-    yield from section("files", "Files", *(row.title or row.document.title for row in files))
+    yield from section(FILES, "Files", *(row.title or row.document.title for row in files))

@@ -112,7 +112,7 @@ def test_case_studies_take_as_many_queries_for_thirty_as_for_one(django_assert_n
     list(documents_of(CaseStudyPage, [pages[0].pk], versions))
 
     for several in (pages[:1], pages):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             assert len(list(documents_of(CaseStudyPage, [page.pk for page in several], versions))) == len(several)
 
 

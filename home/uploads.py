@@ -139,3 +139,17 @@ class DocumentField(models.FileField):
         """The column is Django's: what is kept in it is no business of the schema."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs
+
+
+class StoredFirst(models.Model):
+    """Something whose file is stored before its row is written."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new file first: its size and hash stand before it among the columns, and would be written as they were."""
+        file: Any = self.file  # type: ignore[attr-defined] # each has one
+        if file and not file._committed:
+            file.save(file.name, file.file, save=False)
+        super().save(*args, **kwargs)

@@ -10,11 +10,11 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
-from home.uploads import DocumentField, PictureField
+from home.uploads import DocumentField, PictureField, StoredFirst
 from home.validators import check_document
 
 
-class Image(AbstractImage):
+class Image(StoredFirst, AbstractImage):
     """A picture, stored without location or other metadata (`home.uploads`)."""
 
     file = PictureField("file", upload_to=get_upload_to, width_field="width", height_field="height")
@@ -61,7 +61,7 @@ class Rendition(AbstractRendition):
         indexes = [models.Index(fields=["file"], name="home_rendition_file")]
 
 
-class Document(AbstractDocument):
+class Document(StoredFirst, AbstractDocument):
     """A file to download, which is what its name says."""
 
     file = DocumentField("file", upload_to="documents")

@@ -21,7 +21,7 @@ from wagtail.users.models import UserProfile
 from home.models import Document, Image
 from home.uploads import keep_picture
 from home.validators import check_document
-from tests.factories import ImageFactory, UserFactory
+from tests.factories import DocumentFactory, ImageFactory, UserFactory, image_file
 
 SECRET = b"SECRET-PLACE"
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -330,8 +330,23 @@ def test_document_that_is_what_its_name_says_is_kept(name, content):
 
     document.full_clean()
     document.save()
+    document.refresh_from_db()
 
     assert (document.file_size, len(document.file_hash)) == (len(content), 40)
+
+
+def test_file_that_replaces_another_is_stored_with_its_own_size_and_hash():
+    document, image = DocumentFactory(), ImageFactory()
+    before = document.file_hash, image.file_hash
+
+    document.file = ContentFile(b"%PDF-1.7\nother\n%%EOF\n", name="other.pdf")
+    image.file = image_file(colour="red")
+    for each in (document, image):
+        each.save()
+        each.refresh_from_db()
+
+    assert len({*before, document.file_hash, image.file_hash}) == 4
+    assert (document.file_size, image.file_size) == (document.file.size, image.file.size)
 
 
 MACROS = "holds macros, which can harm readers’ computers. Save it without them, as"

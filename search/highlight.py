@@ -41,6 +41,7 @@ _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]\s+|\n\s*)(?=\w)")
 
 
 _Look = Callable[[str, "Wanted"], "list[_Match]"]
+_Read = Callable[[str, "Sequence[tuple[str, ...]]"], "Iterator[list[_Match]]"]
 
 
 class Wanted:
@@ -108,8 +109,9 @@ def _by_text(texts: Sequence[str], wanted: Wanted, look: _Look) -> list[list[_Ma
         place = bisect_right(starts, match.start) - 1
         parts[place].append(_Match(match.start - starts[place], match.end - starts[place], match.what))
     if wanted.phrases:
+        read = _runs if look is _quickly else _whole
         return [
-            sorted([*matches, *_of_phrases(text, wanted.phrases)], key=lambda match: (match.start, -match.end))
+            sorted([*matches, *_of_phrases(text, wanted.phrases, read)], key=lambda match: (match.start, -match.end))
             for text, matches in zip(texts, parts, strict=True)
         ]
     return parts
@@ -167,18 +169,39 @@ def _beginnings(term: str) -> Iterator[str]:
         yield f"{term[0]}'{term[1:2]}"
 
 
-def _of_phrases(text: str, phrases: Sequence[tuple[str, ...]]) -> list[_Match]:
-    tokens = [(token.start, token.end, term) for token in analysis.tokens(text) for term in token.terms]
-    terms = [term for _, _, term in tokens]
-    matches = []
-    for phrase in phrases:
-        size = len(phrase)
-        matches += [
-            _Match(tokens[at][0], tokens[at + size - 1][1], " ".join(phrase))
-            for at in range(len(terms) - size + 1)
-            if terms[at] == phrase[0] and tuple(terms[at : at + size]) == phrase
-        ]
-    return matches
+def _of_phrases(text: str, phrases: Sequence[tuple[str, ...]], read: _Read) -> list[_Match]:
+    return [
+        _Match(tokens[at].start, tokens[at + len(phrase) - 1].end, " ".join(phrase))
+        for tokens in read(text, phrases)
+        for phrase in phrases
+        for at in range(len(tokens) - len(phrase) + 1)
+        if tokens[at].what == phrase[0] and tuple(token.what for token in tokens[at : at + len(phrase)]) == phrase
+    ]
+
+
+def _whole(text: str, _phrases: Sequence[tuple[str, ...]]) -> Iterator[list[_Match]]:
+    """Every word of the text."""
+    yield _tokens(text, 0, len(text))
+
+
+def _runs(text: str, phrases: Sequence[tuple[str, ...]]) -> Iterator[list[_Match]]:
+    """Stretches of the text in which only words of the phrases stand: a file has thousands of other words."""
+    words = _quickly(text, Wanted(term for phrase in phrases for term in phrase))
+    start = 0
+    for place, word in enumerate(words, start=1):
+        if place == len(words) or analysis.WORD.search(text, word.end, words[place].start):
+            # A written word alone can be a phrase: early-career.
+            if place - start > 1 or not text[word.start : word.end].isalnum():
+                yield _tokens(text, words[start].start, word.end)
+            start = place
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Match]:
+    return [
+        _Match(start + token.start, start + token.end, term)
+        for token in analysis.tokens(text[start:end])
+        for term in token.terms
+    ]
 
 
 def _marks(matches: Sequence[_Match]) -> tuple[tuple[int, int], ...]:

@@ -17,6 +17,7 @@ class SearchConfig(AppConfig):
         """Hear what happens on the site, check what page types say, and reconcile now and then."""
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - models must be loaded first
         from search import checks, receivers, tasks  # noqa: PLC0415 - the same
+        from search.domain import counting  # noqa: PLC0415 - the same
 
         receivers.connect()
         register(checks.check_page_types)
@@ -24,3 +25,4 @@ class SearchConfig(AppConfig):
             Job("reconcile-search", "Search compared with the database", timedelta(minutes=10), tasks.reconcile)
         )
         register_job(Job("read-attachments", "Text of attached files", timedelta(minutes=10), tasks.read_attachments))
+        register_job(Job("forget-searches", "Old counts of searches", timedelta(days=1), counting.forget_old))

@@ -1,15 +1,18 @@
-"""The results page."""
+"""The results page, and which of its requests are searches of the public: each is counted once, by its words alone."""
 
-from typing import Any
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from search import upkeep
 from search.contract import EngineError, IndexUnusable, Sort
+from search.domain.counting import count_search, words_to_count
 from search.forms import read_question
 from search.service import Answer, Question, search
 
@@ -17,11 +20,17 @@ log = structlog.get_logger(__name__)
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.TITLE: "Title, A to Z"}
 
+ROBOT: Final = re.compile(r"bot\b|crawl|spider|slurp|headless|preview|http", re.IGNORECASE)
+"""What robots that call themselves browsers say of themselves; the others do not call themselves Mozilla."""
+
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Any address gets a page: results, an honest word about why there are none, or that search is away."""
     answer = _answer(read_question(request.GET))
+    if _is_new_search(request, answer.question):
+        # With filters, the number of results says nothing about the words.
+        count_search(text=answer.question.text, found=None if answer.question.filters else answer.total)
     # htmx asks for the part that changes; a page that it restores from its history is asked for whole.
     is_part = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "search/results.html" if is_part else "search/search_page.html"
@@ -43,3 +52,29 @@ def _answer(question: Question) -> Answer:
     except EngineError as error:
         log.warning("search_unavailable", reason=str(error))
     return Answer(question=question, total=None)
+
+
+def _is_new_search(request: HttpRequest, question: Question) -> bool:
+    """Whether a person asks this now: not a robot, a browser that reads ahead, another page, filter or order of the same question."""
+    agent = request.headers.get("User-Agent", "")
+    is_reader = request.method == "GET" and agent.startswith("Mozilla/") and not ROBOT.search(agent)
+    if not question.text or question.page > 1 or not is_reader or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return False
+    if getattr(request, "htmx", False) and request.htmx.history_restore_request:  # type: ignore[attr-defined]
+        return False
+    before = _asked_before(request)
+    if before is None:
+        # Somebody comes from elsewhere: typed words are new, an address with filters was made on this page once.
+        return question == Question(text=question.text)
+    return words_to_count(before) != words_to_count(question.text)
+
+
+def _asked_before(request: HttpRequest) -> str | None:
+    """The question of the results page on which the reader was; None if it was another page."""
+    try:
+        before = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    except ValueError:
+        return None
+    if before.path != request.path or before.netloc != request.get_host():
+        return None
+    return read_question(QueryDict(before.query)).text

@@ -211,6 +211,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url
 SEARCH_PREFIX = ENVIRONMENT.search_prefix
 SEARCH_DIR = DATA_DIR / "search"
+SEARCH_COUNT_SECONDS = 5  # How long counts of searches wait in memory, so that no reader waits for a writer.
 
 # --- Safety ---------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import os
 import re
 import resource
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -101,8 +102,9 @@ def xml_texts(blob: bytes) -> Iterator[str]:
 
 
 def tidy(text: str) -> str:
-    """One line, words whole, nothing that cannot be seen."""
-    return SPACES.sub(" ", CONTROL.sub(" ", SOFT_BREAK.sub("", text))).strip()
+    """One line, words whole, letters that were set as one apart, nothing that cannot be seen."""
+    text = unicodedata.normalize("NFKC", SOFT_BREAK.sub("", text))
+    return SPACES.sub(" ", CONTROL.sub(" ", text)).strip()
 
 
 def gather(texts: Iterable[str | None], characters: int) -> tuple[str, bool]:

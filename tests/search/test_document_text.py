@@ -106,9 +106,9 @@ def test_pages_and_characters_beyond_the_limit_are_left_out() -> None:
 
 
 def test_what_cannot_be_seen_is_left_out_of_the_text() -> None:
-    found = read(word("a\u00adb", "c\u0085d\tmany \n spaces"), "docx")
+    found = read(word("a\u00adb", "c\u0085d\tmany \n spaces", "\ufb01nance"), "docx")
 
-    assert found.text == "ab\nc d many spaces"
+    assert found.text == "ab\nc d many spaces\nfinance"
 
 
 def test_pdf_without_text_says_so() -> None:

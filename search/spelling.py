@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_SHORTEST: Final = 4
-_TWO_SLIPS_FROM: Final = 8
-_LACKING: Final = 4
+SHORTEST: Final = 4
+TWO_SLIPS_FROM: Final = 8
+LACKING: Final = 4
 """How many letters a word may lack at its end."""
 
 _RARE: Final = 3
@@ -56,12 +56,17 @@ def slips(word: str) -> Iterator[str]:
             yield head + tail[1] + tail[0] + tail[2:]
 
 
+def may_change(word: str) -> bool:
+    """Whether a word can be a slip at all."""
+    return len(word) >= SHORTEST and word.isalpha()
+
+
 class Lexicon:
     """Words with the number of documents that have each."""
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        self._sorted = sorted(word for word in frequencies if len(word) >= _SHORTEST and word.isalpha())
+        self._sorted = sorted(word for word in frequencies if len(word) >= SHORTEST and word.isalpha())
         self._by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self._sorted:
             self._by_start[word[0], len(word)].append(word)
@@ -72,20 +77,16 @@ class Lexicon:
 
     def nearest(self, word: str) -> str | None:
         """The known word that was most likely meant by one that is not known."""
-        if not self._may_change(word):
+        if not may_change(word):
             return None
         return self._best(word, self._one_slip(word)) or self._best(word, self._longer(word)) or self._two_slips(word)
 
     def likelier(self, word: str, *, times: int = 10) -> str | None:
         """For a rare word, one that is one slip away and at least so many times as frequent."""
-        if not self._may_change(word) or self.frequency(word) > _RARE:
+        if not may_change(word) or self.frequency(word) > _RARE:
             return None
         found = self._best(word, self._one_slip(word))
         return found if found and self.frequency(found) >= times * max(1, self.frequency(word)) else None
-
-    @staticmethod
-    def _may_change(word: str) -> bool:
-        return len(word) >= _SHORTEST and word.isalpha()
 
     def _best(self, word: str, candidates: set[str]) -> str | None:
         return min(candidates, key=lambda found: (found[0] != word[0], -self.frequency(found), found), default=None)
@@ -98,12 +99,12 @@ class Lexicon:
         for at in range(bisect_left(self._sorted, word), len(self._sorted)):
             if not self._sorted[at].startswith(word):
                 break
-            if len(self._sorted[at]) <= len(word) + _LACKING:
+            if len(self._sorted[at]) <= len(word) + LACKING:
                 found.add(self._sorted[at])
         return found
 
     def _two_slips(self, word: str) -> str | None:
-        if len(word) < _TWO_SLIPS_FROM:
+        if len(word) < TWO_SLIPS_FROM:
             return None
         third = len(word) // 3
         # Two slips leave at least one third of the word whole: a cheap test before the dear one.

@@ -57,6 +57,8 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
             "django.utils.autoreload": {"level": "INFO"},
             "django_tasks_db": {"level": "WARNING"},
             "PIL": {"level": "WARNING"},
+            # One line for each request to Elasticsearch would cost more than some of these requests.
+            "elastic_transport.transport": {"level": "WARNING"},
             # Django leaves it to the server to cut the body off an answer to HEAD, which is no news.
             "gunicorn.http.wsgi": {"level": "ERROR"},
         },

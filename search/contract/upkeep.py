@@ -34,9 +34,16 @@ class Rebuilt:
 
 
 class State(enum.StrEnum):
-    """Whether an engine can be asked, and what to do when not: anything but the first two needs a rebuild."""
+    """Whether an engine can be asked, and what to do when not.
+
+    Missing, torn and outdated need a rebuild; the others need an operator, or only time.
+    """
 
     READY = "ready"
+    READ_ONLY = "read-only"
+    """It answers, but takes no changes: mostly a full disk."""
+    RED = "red"
+    """The server answers, but a part of the index is nowhere."""
     UNREACHABLE = "unreachable"
     MISSING = "missing"
     TORN = "torn"

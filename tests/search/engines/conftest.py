@@ -1,22 +1,43 @@
 """Every engine there is, so that each test of the contract runs on each. An engine is added here and nowhere else."""
 
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from search.contract import Engine
+from search.engines.elasticsearch import ElasticsearchEngine, Server
 from search.engines.embedded import EmbeddedEngine
 from tests.search.engines.documents import THREE
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
-@pytest.fixture(params=["embedded"])
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.server)])
 def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Engine]:
     """Make an engine; each one that a test makes uses the same index."""
-    return {"embedded": lambda: EmbeddedEngine(tmp_path / "index")}[request.param]
+    if request.param == "elasticsearch":
+        return request.getfixturevalue("make_elasticsearch")
+    return lambda: EmbeddedEngine(tmp_path / "index")
+
+
+@pytest.fixture
+def make_elasticsearch(elasticsearch_url: str) -> Iterator[Callable[..., ElasticsearchEngine]]:
+    """Make an engine on the real server, with indexes of this test alone, which are deleted after it."""
+    server = Server(hosts=(elasticsearch_url,), read_seconds=10)
+    prefix = f"test-{secrets.token_hex(6)}"
+    made: list[ElasticsearchEngine] = []
+
+    def make(server: Server = server, **options: object) -> ElasticsearchEngine:
+        made.append(ElasticsearchEngine(server, **{"prefix": prefix, "replicas": 0} | options))
+        return made[-1]
+
+    yield make
+    make().delete_everything()
+    for engine in made:
+        engine.close()
 
 
 @pytest.fixture

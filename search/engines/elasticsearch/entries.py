@@ -1,0 +1,104 @@
+"""How a document lies in the index, and the way back: lines for the server to write, and sources from hits."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from search import analysis
+from search.contract import Held, Section, Tombstone
+from search.engines.elasticsearch.mapping import facet_field
+from search.ranking import Text, boost_within
+from search.showing import Source, composed, valid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.contract import Change, Document, Layout
+
+TITLE_ORDER_LENGTH: Final = 80
+HELD_FIELDS: Final = ("version", "is_gone")
+
+_APART: Final = "\x1f"
+
+
+def line(change: Change, layout: Layout, *, version_type: str, is_noted: bool = False) -> bytes:
+    """The two lines with which a change is written. The server compares the versions itself."""
+    key = valid(change.key)
+    action = {"index": {"_id": key, "version": change.version, "version_type": version_type}}
+    entry = {"key": key, "version": change.version, "is_gone": True, "is_noted": is_noted}
+    if not isinstance(change, Tombstone):
+        entry |= _entry(composed(change), layout) | {"is_gone": False}
+    return f"{_dumped(action)}\n{_dumped(entry)}".encode(errors="replace")
+
+
+def source(hit: dict[str, Any]) -> Source:
+    """What a hit shows; without texts when it came without."""
+    shown = hit["_source"]["shown"]
+    return Source(
+        key=hit["_id"],
+        kind=shown["kind"],
+        version=shown["version"],
+        url=shown["url"],
+        title=shown["title"],
+        summary=shown.get("summary", ""),
+        sections=tuple(itertools.starmap(Section, shown.get("sections", ()))),
+    )
+
+
+def held(hit: dict[str, Any]) -> Held:
+    """What a hit with `HELD_FIELDS` says."""
+    fields = hit["fields"]
+    return Held(hit["_id"], int(fields["version"][0]), fields["is_gone"][0])
+
+
+def _entry(document: Document, layout: Layout) -> dict[str, Any]:
+    title_words, title = analysis.words_and_terms(document.title)
+    summary_words, summary = analysis.words_and_terms(document.summary)
+    vocabulary = {*title_words, *summary_words}
+    # Each text is a value of its own: the server leaves a gap between values, so no phrase reaches over it.
+    texts = [title, summary]
+    for text in itertools.chain.from_iterable((section.heading, section.text) for section in document.sections):
+        words, terms = analysis.words_and_terms(text)
+        vocabulary.update(words)
+        texts.append(terms)
+    order = analysis.fold(document.title).strip()[:TITLE_ORDER_LENGTH]
+    return {
+        Text.TITLE: _joined([title]),
+        Text.TOP: _joined([title, summary]),
+        Text.ALL: _joined(texts),
+        "words": list(vocabulary),
+        "title_beginnings": " ".join(title_words),
+        "title_words": " ".join(title_words),
+        "title_order": f"{order}{_APART}{document.key}",
+        "when": document.when.toordinal() if document.when else None,
+        "boost": boost_within(document.boost),
+        "parts": _parts(document, layout),
+        "shown": _shown(document),
+        **{facet_field(name): document.values(name) for name in layout.facets},
+    }
+
+
+def _joined(texts: Sequence[list[str]]) -> list[str]:
+    return [" ".join(terms) for terms in texts if terms]
+
+
+def _parts(document: Document, layout: Layout) -> list[dict[str, tuple[str, ...]]]:
+    parts = [part.facets for part in document.parts] or [document.facets]
+    return [{name: part[name] for name in layout.together if part.get(name)} for part in parts]
+
+
+def _shown(document: Document) -> dict[str, Any]:
+    return {
+        "kind": document.kind,
+        "version": document.version,
+        "url": document.url,
+        "title": document.title,
+        "summary": document.summary,
+        "sections": [(section.anchor, section.heading, section.text) for section in document.sections],
+    }
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -21,7 +21,7 @@ from search import tasks
 from search.contract import EngineError, IndexUnusable
 from search.eligibility import page_types
 from search.enums import Source, TextState
-from search.indexing import attachments, dependants, draining, rebuilding, records
+from search.indexing import attachments, dependants, draining, rebuilding, records, repairing
 from search.models import DocumentText
 
 AT_ONCE: Final = 100
@@ -149,6 +149,17 @@ def mend(error: IndexUnusable) -> bool:
         log.warning("search_rebuild_postponed", reason=str(failure))
         return False
     return True
+
+
+def repair() -> str:
+    """Make index and database agree because staff asked for it: at once if they are small, else in a task.
+
+    Returns what was done, in a sentence. Raises `EngineError`.
+    """
+    if rebuilding.size() <= SMALL:
+        return repairing.repair()
+    tasks.repair.enqueue()
+    return "The repair has begun. It may take some minutes."
 
 
 def _record(source: Source, pks: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ for. `search.domain.wording` brings a change to every server with the next searc
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -71,11 +71,15 @@ class Synonym(models.Model):
     def clean(self) -> None:
         """Tidy what was written, and say in sentences what is wrong with it."""
         self.phrase = " ".join(self.phrase.split())
-        self.others = "\n".join(self.other_phrases)
         self.key = phrase_key(self.phrase)
         problems = {"phrase": list(self._phrase_problems()), "others": list(self._other_problems())}
+        self.others = "\n".join(self.other_phrases)
         if any(problems.values()):
             raise ValidationError({field: messages for field, messages in problems.items() if messages})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Leave the key out: `clean` says in words what stands in the way."""
+        super().validate_unique({*(exclude or ()), "key"})
 
     def _phrase_problems(self) -> Iterator[str]:
         if not self.phrase:
@@ -87,7 +91,7 @@ class Synonym(models.Model):
 
     def _other_problems(self) -> Iterator[str]:
         others = self.other_phrases
-        if not others:
+        if self.others.strip() and not others:
             yield "Write at least one other word or phrase."
         if len(others) > MOST_OTHERS:
             yield f"These are {len(others)} lines. Keep the {MOST_OTHERS} that matter most: more only make results worse."

@@ -1,9 +1,4 @@
-"""A plan as a tantivy query: what is looked for, how it is weighed, and what narrows it.
-
-Relevance is BM25 over three nested texts: all of a document, its title with its summary, and its title alone, so that a
-word in a title counts three times. A bonus for documents that have every word puts what was meant before what
-merely says one of the words often. The weights below are the only ones.
-"""
+"""A plan as a tantivy query: what is looked for, how it is weighed, and what narrows it. The numbers are those of `search.ranking`."""
 
 from __future__ import annotations
 
@@ -12,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
-from search import analysis
 from search.contract import Sort
 from search.engines.embedded import fields
+from search.ranking import ALL_WORDS, ALSO_WEIGHT, PINNED, WEIGHTS
+from search.showing import valid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,17 +18,7 @@ if TYPE_CHECKING:
     from search.contract import Layout, Query
     from search.query import Group, Plan
 
-WEIGHTS: Final = ((fields.TEXT, 1.0), (fields.TOP, 0.8), (fields.TITLE, 0.4))
-"""Each text and how much its BM25 counts."""
-
-ALL_WORDS: Final = ((fields.TEXT, 5.0), (fields.TOP, 5.0))
-"""What is added when every word of the question is in this text."""
-
-ALSO_WEIGHT: Final = 0.8
-"""How much a synonym counts of what was typed."""
-
 _FEW: Final = 50
-_PINNED: Final = 1_000_000.0
 
 _MUST: Final = tantivy.Occur.Must
 _SHOULD: Final = tantivy.Occur.Should
@@ -76,7 +62,7 @@ class Asker:
     def filters(self, query: Query) -> dict[str, tuple[str, ...]]:
         """The filters that this layout knows, without what cannot be a value."""
         return {
-            name: tuple(dict.fromkeys(map(fields.valid, query.filters[name])))
+            name: tuple(dict.fromkeys(map(valid, query.filters[name])))
             for name in self._layout.facets
             if query.filters.get(name)
         }
@@ -98,7 +84,7 @@ class Asker:
     def selecting(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
         """What is looked for, unscored and without filters: for counting. Every text is in `TEXT`, so that is enough."""
         found = self._must(plan, required, lambda group: self._said(group, fields.TEXT))
-        return self.any_query([found, *(self.term(fields.KEY, fields.valid(key)) for key in pinned)])
+        return self.any_query([found, *map(self._held, pinned)])
 
     def matching(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
         """The same, scored. `pinned` come first and need not match."""
@@ -139,20 +125,27 @@ class Asker:
         return tantivy.Query.fuzzy_term_query(self._schema, field, beginning, distance=1, prefix=True)
 
     def _must(self, plan: Plan, required: int, query: Callable[[Group], tantivy.Query]) -> tantivy.Query:
+        if plan.is_hopeless:
+            return tantivy.Query.empty_query()
         clauses = [(_MUST, query(group)) for group in plan.phrases]
         if plan.words:
             words = [(_SHOULD, query(group)) for group in plan.words]
             clauses.append((_MUST, tantivy.Query.boolean_query(words, minimum_number_should_match=required)))
         if not clauses:
-            clauses.append((_MUST, self.everything()))
+            # Without any word everything is meant; with words that no document has, nothing but what is pinned.
+            clauses.append((_MUST, tantivy.Query.empty_query() if plan.is_hopeless else self.everything()))
         clauses += [(_MUST_NOT, self._side_by_side(fields.TEXT, terms)) for terms in plan.excluded]
         return tantivy.Query.boolean_query(clauses)
 
     def _pins(self, keys: Sequence[str]) -> list[tantivy.Query]:
         return [
-            tantivy.Query.const_score_query(self.term(fields.KEY, fields.valid(key)), _PINNED * place)
+            tantivy.Query.const_score_query(self._held(key), PINNED * place)
             for place, key in enumerate(reversed(keys), start=1)
         ]
+
+    def _held(self, key: str) -> tantivy.Query:
+        """The document of a key, if it was not removed."""
+        return self.every([self.everything(), self.term(fields.KEY, valid(key))])
 
     def _scored(self, group: Group) -> tantivy.Query:
         phrasings = [(group.terms, group.is_phrase, 1.0), *((terms, True, ALSO_WEIGHT) for terms in group.also)]
@@ -186,25 +179,3 @@ class Asker:
 
     def _all_words(self, groups: Sequence[Group], field: str, bonus: float) -> tantivy.Query:
         return tantivy.Query.const_score_query(self.every([self._said(group, field) for group in groups]), bonus)
-
-
-def telling_terms(source: fields.Source, searcher: tantivy.Searcher, *, limit: int = 25) -> dict[str, float]:
-    """The terms that tell a document from the others, with their weights."""
-    counts: dict[str, float] = {}
-    for text, worth in (
-        (source.title, 3.0),
-        (source.summary, 2.0),
-        *((section.text, 1.0) for section in source.sections),
-    ):
-        for word in analysis.words(text):
-            if len(word) > 2 and not analysis.is_stop_word(word):  # noqa: PLR2004 - two letters say little
-                term = analysis.stem(word)
-                counts[term] = counts.get(term, 0.0) + worth
-    often = sorted(counts, key=lambda term: (-counts[term], term))[: 4 * limit]
-    documents = max(1, searcher.num_docs)
-    worth_of = {}
-    for term in often:
-        frequency = searcher.doc_freq(fields.TEXT, term)
-        if frequency > 1:
-            worth_of[term] = counts[term] ** 0.5 * (1.0 - frequency / (documents + 1))
-    return dict(sorted(worth_of.items(), key=lambda entry: (-entry[1], entry[0]))[:limit])

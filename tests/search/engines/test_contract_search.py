@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from search.contract import NOT_YET_KNOWN, Document, Engine, Layout, Query, Section, Sort
+from search.contract import NOT_YET_KNOWN, Document, Engine, Layout, Query, Section, Sort, Tombstone
 from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, some
 
 ALL_FACETS = Layout().facets
@@ -345,6 +345,20 @@ def test_pinned_come_first_when_they_pass_the_filters(three: Engine) -> None:
         (MEDICINE.key, False),
     ]
     assert keys(three, "cardiff", pinned=(SCHEME.key,), filters={"kind": ("case_study",)}) == [MEDICINE.key]
+
+
+def test_pinned_that_was_removed_is_not_found(three: Engine) -> None:
+    three.apply([Tombstone(SCHEME.key, 9)])
+
+    assert keys(three, "cardiff", pinned=(SCHEME.key,)) == [MEDICINE.key]
+    assert three.search(Query(text="cardiff", pinned=(SCHEME.key,), size=0)).total == 1
+
+
+def test_words_that_no_document_has_find_only_what_is_pinned(three: Engine) -> None:
+    results = three.search(Query(text="xyzzyx", pinned=(SCHEME.key,), facets=("kind",)))
+
+    assert ([hit.key for hit in results.hits], results.total) == ([SCHEME.key], 1)
+    assert sum(value.count for value in results.facets[0].values) == 1
 
 
 def test_any_text_is_answered(three: Engine, naughty: list[str]) -> None:

@@ -1,0 +1,47 @@
+"""What the search package adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from search.admin import dashboard, looked_for
+from search.admin.pins import PinViewSet
+from search.admin.plans import PlanViewSet
+from search.admin.synonyms import SynonymViewSet
+
+
+class SearchViewSetGroup(ModelViewSetGroup):
+    """Staff's side of search under one entry of the menu."""
+
+    menu_label = "Search"
+    menu_name = "search-of-the-site"
+    menu_icon = "search"
+    menu_order = 225
+    items = (SynonymViewSet, PinViewSet, PlanViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_search() -> SearchViewSetGroup:
+    """Show words, pins and plans."""
+    return SearchViewSetGroup()
+
+
+@hooks.register("register_admin_urls")
+def register_search_urls() -> list[Any]:
+    """Give the report and the repair their addresses."""
+    return [*looked_for.urls(), *dashboard.urls()]
+
+
+@hooks.register("register_reports_menu_item")
+def register_report_menu_item() -> MenuItem:
+    """Put the report among the reports."""
+    return looked_for.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    """Show on the dashboard whether everything is searchable."""
+    panels.append(dashboard.SearchPanel())

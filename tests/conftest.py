@@ -16,6 +16,7 @@ import pytest
 import pytest_django
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
@@ -72,6 +73,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
             connection.connection.backup(copy)
         copy.close()
         unfinished.replace(template)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Forget what the last test kept: the database rows that it stands for were rolled back."""
+    cache.clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

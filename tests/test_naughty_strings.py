@@ -11,7 +11,6 @@ from urllib.parse import quote, quote_from_bytes
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from tests import factories
@@ -139,7 +138,6 @@ def quoted(text: str) -> str:
 @pytest.fixture
 def client() -> Client:
     """A site with a page at each address, asked by a browser that is shown errors as the public is."""
-    cache.clear()
     factories.CaseStudyPageFactory(slug="a-case")
     factories.FunderMapPageFactory()
     factories.PartnersPageFactory(slug="partners")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
+from wagtail.models import Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.selectors.facts import where
 from casestudies.selectors.rows import organisations_by_key
 from home.models import Image
+from home.prepared import Prepared
 from home.selectors.navigation import visible
-from home.selectors.prepared import Prepared
 from home.selectors.stored_images import images_by_key
 
 
@@ -52,6 +53,10 @@ class _CardFields(NamedTuple):
     start_year: int | None
     is_sample: bool
     cover_id: int | None
+
+
+class _IndexFields(NamedTuple):
+    url_path: str
 
 
 class _TermFields(NamedTuple):
@@ -118,8 +123,10 @@ def links_by_scheme() -> dict[int, tuple[CaseStudyReference, ...]]:
 
 def base_address() -> str:
     """The address below which all case studies stand: there is one index page, and they are its children."""
-    index = CaseStudyIndexPage.objects.only("path", "depth", "url_path", "locale").first()
-    return (index.get_url() if index else None) or "/"
+    lent = Page()
+    for row in _INDEX.one():
+        lent.url_path = row.url_path
+    return lent.get_url() or "/"
 
 
 def _terms(keys: Iterable[int]) -> dict[tuple[str, int], list[str]]:
@@ -143,3 +150,4 @@ def _through(name: str, keys: Sequence[int]) -> QuerySet[Any, Any]:
 
 
 _TERMS = Prepared(_TermFields, _stored_terms)
+_INDEX = Prepared(_IndexFields, lambda _keys: CaseStudyIndexPage.objects.order_by("pk")[:1])

@@ -27,7 +27,7 @@ from casestudies.selectors.view import (
 )
 from home.enums import NOT_YET_KNOWN, Nation, Region
 from home.models import Document
-from home.selectors.prepared import instance_of
+from home.prepared import instance_of
 from home.wording import date_words, length_words, listed, money_words, number_words, period_words, share_words
 
 FUNDER_MAP = "/funding/"

@@ -17,7 +17,7 @@ from casestudies.models import CaseStudyPage
 from casestudies.selectors.view import OrganisationView, TermView
 from home.enums import OrganisationKind
 from home.models import Image, Organisation
-from home.selectors.prepared import Parts, Prepared
+from home.prepared import Parts, Prepared
 from home.selectors.stored_images import images_by_key
 
 TERMS = ("partnership_models", "professions", "career_stages", "specialties")

@@ -1,8 +1,7 @@
 """The landing page."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -12,6 +11,17 @@ from wagtail.url_routing import RouteResult
 from home.blocks import BodyBlock
 from home.fields import MigrationFriendlyStreamField
 from home.models.page import BasePage
+from home.prepared import Prepared
+from home.sites import page_of
+
+
+class _Place(NamedTuple):
+    content_type_id: int
+    pk: int
+
+
+# The slug is indexed, the whole address is not.
+_AT_ADDRESS = Prepared(_Place, lambda keys: Page.objects.order_by().filter(slug=keys[0], url_path=keys[1]))
 
 
 class HomePage(BasePage):
@@ -43,13 +53,10 @@ class HomePage(BasePage):
         What is no page by itself (an agreed version of the statement, an unknown address) goes Wagtail's way.
         """
         if path_components:
-            # The slug is indexed, the whole address is not.
-            found = Page.objects.filter(
-                slug=path_components[-1], url_path=f"{self.url_path}{'/'.join(path_components)}/"
-            ).values_list("content_type_id", "pk")
-            for content_type_id, pk in found[:1]:
-                model: Any = ContentType.objects.get_for_id(content_type_id).model_class()
-                return model._default_manager.get(pk=pk).route(request, [])
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            for found in _AT_ADDRESS.one(path_components[-1], address):
+                if page := page_of(found.content_type_id, found.pk):
+                    return page.route(request, [])
         return super().route(request, path_components)
 
 

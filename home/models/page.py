@@ -1,16 +1,24 @@
 """The base of every page."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from home import signals
 from home.adminforms import PageForm
+from home.prepared import Prepared
+
+
+class _Restriction(NamedTuple):
+    pk: int
+
+
+_RESTRICTED = Prepared(_Restriction, lambda _keys: PageViewRestriction.objects.order_by()[:1])
 
 
 class BasePage(Page):
@@ -83,6 +91,10 @@ class BasePage(Page):
             return True
         before = Page.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
         return before != (True, self.live_revision_id)
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's answer, for which it walks up the tree; where nothing at all is restricted, one small query says so."""
+        return super().get_view_restrictions() if _RESTRICTED.one() else PageViewRestriction.objects.none()
 
     @cached_property
     def description(self) -> str:

@@ -19,7 +19,7 @@ from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page,
 from wagtail.users.models import UserProfile
 
 from home.models import Document, Image, Organisation, Rendition, SiteSettings
-from home.selectors.prepared import Prepared
+from home.prepared import Prepared
 
 
 def rendition_at(path: str) -> Rendition | None:

@@ -1,6 +1,6 @@
 """The ways around the site: sections for the header, pages for the footer, the trail to where one is.
 
-Two queries for all three, whatever the page. A section's short name is its address ("Funding" for /funding/), because a
+Two queries for all three, and one more for each step below the second. A section's short name is its address ("Funding" for /funding/), because a
 title such as "Funding by career stage" is right on its page and too long beside six others. Staff choose what stands in
 the header by "Show in menus", and its order by the order of the pages.
 """
@@ -8,8 +8,10 @@ the header by "Show in menus", and its order by the order of the pages.
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page, PageViewRestriction, Site
+
+from home.prepared import Prepared
 
 PageType = TypeVar("PageType", bound=Page)
 
@@ -55,7 +57,7 @@ def visible(pages: QuerySet[PageType]) -> QuerySet[PageType]:
 
 def restricted_paths() -> tuple[str, ...]:
     """The paths below which the public sees nothing."""
-    return tuple(PageViewRestriction.objects.order_by().values_list("page__path", flat=True))
+    return tuple(row.page__path for row in _RESTRICTED.one())
 
 
 class _PageFields(NamedTuple):
@@ -67,6 +69,18 @@ class _PageFields(NamedTuple):
     show_in_menus: bool
 
 
+class _Restriction(NamedTuple):
+    page__path: str
+
+
+_RESTRICTED = Prepared(_Restriction, lambda _keys: PageViewRestriction.objects.order_by())
+_CHILDREN = Prepared(
+    _PageFields,
+    lambda keys: Page.objects.filter(path__gte=keys[0], path__lte=keys[1], depth=keys[2], live=True).order_by("path"),
+)
+_PAGE = Prepared(_PageFields, lambda keys: Page.objects.filter(path=keys[0], live=True).order_by())
+
+
 def ways_around(*, site: Site | None, page: Page | None) -> Ways:
     """Return every way that leads on from this page; `page` is None for an address that belongs to no page."""
     if site is None:
@@ -75,16 +89,11 @@ def ways_around(*, site: Site | None, page: Page | None) -> Ways:
     home = root.get_url() or "/"
     here = (page.path or "") if page is not None else ""
     ancestors = [here[:end] for end in range(len(root.path) + Page.steplen, len(here), Page.steplen)]
-    # Two plain queries are faster than one in which the second is nested: this runs for every page of the site.
     restricted = restricted_paths()
-    children = Q(path__startswith=root.path, depth=root.depth + 1)
-    rows = Page.objects.filter(children | Q(path__in=ancestors), live=True).order_by("path")
-    found = [
-        fields
-        for row in rows.values_list(*_PageFields._fields)
-        if not (fields := _PageFields(*row)).path.startswith(restricted)
-    ]
-    top = [each for each in found if each.depth == root.depth + 1]
+    children = _CHILDREN.one(*Page._get_children_path_interval(root.path), root.depth + 1)
+    # The first ancestor is one of the children; few pages lie deeper than the next.
+    deeper = [each for path in ancestors[1:] for each in _PAGE.one(path)]
+    top, below = ([each for each in found if not each.path.startswith(restricted)] for found in (children, deeper))
 
     def way(each: _PageFields, label: str = "") -> Way:
         return Way(
@@ -98,7 +107,7 @@ def ways_around(*, site: Site | None, page: Page | None) -> Ways:
         home=Way(label="Home", url=home, is_current=here == root.path),
         sections=tuple(way(each) for each in top if each.show_in_menus),
         footer=tuple(way(each, each.title) for each in top if not each.show_in_menus),
-        trail=tuple(way(each, each.title) for each in found if each.path in ancestors),
+        trail=tuple(way(each, each.title) for each in (*top, *below) if each.path in ancestors),
     )
 
 

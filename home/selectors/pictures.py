@@ -1,7 +1,4 @@
-"""In which sizes and formats pictures are shown, so that lists can fetch all renditions in one query.
-
-A list says `images.prefetch_renditions(*renditions_of("card"))`; the tag `{% picture %}` then asks nothing more.
-"""
+"""In which sizes and formats pictures are shown, so that lists can read all renditions at once (`stored_images`)."""
 
 from dataclasses import dataclass
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from home.enums import PolicyStatus, PolicyTheme
 from home.models import PolicyIndexPage, PolicyPage, PolicyUpdate
-from home.selectors.navigation import visible_pages
+from home.selectors.navigation import visible
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PolicyGroup:
 
 def policy_groups(index: PolicyIndexPage) -> tuple[PolicyGroup, ...]:
     """Return all public work below the index, in the order of the themes and then of the pages."""
-    pages = list(PolicyPage.objects.child_of(index).filter(pk__in=visible_pages().values("pk")).order_by("path"))
+    pages = list(visible(PolicyPage.objects.child_of(index)).order_by("path"))
     newest: dict[int, str] = {}
     for page_id, date in PolicyUpdate.objects.filter(page__in=pages).values_list("page_id", "date"):
         newest[page_id] = max(newest.get(page_id, ""), date)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from home.models import Image, Rendition
-from home.selectors.prepared import Prepared, instance_of
+from home.prepared import Prepared, instance_of
 
 
 class _ImageFields(NamedTuple):
@@ -20,13 +20,19 @@ class _ImageFields(NamedTuple):
 
 
 class _RenditionFields(NamedTuple):
-    id: int
     image_id: int
     filter_spec: str
     file: str
     width: int
     height: int
-    focal_point_key: str
+
+
+class StoredRendition(NamedTuple):
+    """A rendition that lies in the storage already."""
+
+    url: str
+    width: int
+    height: int
 
 
 _IMAGES = Prepared(_ImageFields, lambda keys: Image.objects.filter(pk__in=keys))
@@ -34,14 +40,13 @@ _RENDITIONS = Prepared(_RenditionFields, lambda keys: Rendition.objects.filter(i
 
 
 def images_by_key(keys: Iterable[int | None]) -> dict[int, Image]:
-    """Read images, each with its renditions at hand, so that the tag `{% picture %}` asks nothing more."""
+    """Read images, each with its renditions `at_hand` by their names, so that the tag `{% picture %}` asks nothing more."""
     images: dict[int, Any] = {}
     for row in _IMAGES.many(keys):
-        image = instance_of(Image, row)
-        image.prefetched_renditions = []
-        images[row.id] = image
+        images[row.id] = instance_of(Image, row)
+        images[row.id].at_hand = {}
+    storage = Rendition._meta.get_field("file").storage
     for found in _RENDITIONS.many(images):
-        rendition = instance_of(Rendition, found)
-        rendition.image = images[found.image_id]
-        images[found.image_id].prefetched_renditions.append(rendition)
+        stored = StoredRendition(storage.url(found.file), found.width, found.height)
+        images[found.image_id].at_hand[found.filter_spec] = stored
     return images

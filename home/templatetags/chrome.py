@@ -4,20 +4,29 @@ Header, breadcrumbs and footer together ask three queries a request: two for the
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
 from wagtail.models import Page, Site
 
-from home.models import SiteSettings
+from home.models import Image, SiteSettings
+from home.prepared import Prepared
 from home.selectors.navigation import NOWHERE, Ways, ways_around
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 register = template.Library()
+
+
+class _SettingsFields(NamedTuple):
+    footer_text: str
+    social_image_id: int | None
+
+
+_SETTINGS = Prepared(_SettingsFields, lambda keys: SiteSettings.objects.filter(site=keys[0]).order_by())
 
 
 @dataclass(frozen=True)
@@ -38,12 +47,14 @@ def chrome(context: Context) -> Chrome:
         return Chrome(site_name=settings.WAGTAIL_SITE_NAME)
     site = Site.find_for_request(request)
     page = context.get("page")
-    chosen = SiteSettings.for_request(request) if site else None
+    chosen = next(iter(_SETTINGS.one(site.pk)), None) if site else None
     return Chrome(
         site_name=(site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
         ways=ways_around(site=site, page=page if isinstance(page, Page) else None),
         footer_text=chosen.footer_text if chosen else "",
-        social_image=chosen.social_image if chosen else None,
+        social_image=Image.objects.filter(pk=chosen.social_image_id).first()
+        if chosen and chosen.social_image_id
+        else None,
     )
 
 

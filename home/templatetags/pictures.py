@@ -1,6 +1,6 @@
 """Responsive pictures: AVIF with WebP behind it, a few widths, the size known before the file arrives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from home.models import Image, Rendition
 from home.selectors.pictures import FORMATS, SHAPES, renditions_of
+from home.selectors.stored_images import StoredRendition
 
 register = template.Library()
 
@@ -50,14 +51,14 @@ def picture(image: Image | None, shape: str = "figure") -> dict[str, Any]:
     }
 
 
-def _at_hand(image: Image, names: Iterable[str]) -> dict[str, Rendition] | None:
+def _at_hand(image: Image, names: Iterable[str]) -> Mapping[str, Rendition | StoredRendition] | None:
     """Return the renditions that a list read beforehand, if all are there; Wagtail's own way costs 2 ms a picture."""
     if image.has_focal_point():
         return None
-    made = {each.filter_spec: each for each in getattr(image, "prefetched_renditions", ())}
+    made: Mapping[str, StoredRendition] = getattr(image, "at_hand", {})
     return made if made.keys() >= set(names) else None
 
 
-def _srcset(renditions: Iterable[Rendition]) -> str:
+def _srcset(renditions: Iterable[Rendition | StoredRendition]) -> str:
     """An original that is smaller than a width comes back in its own, which is named once."""
     return ", ".join(f"{url} {width}w" for width, url in {each.width: each.url for each in renditions}.items())

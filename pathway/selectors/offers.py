@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from home.enums import NOT_YET_KNOWN, Nation
 from home.models import Organisation
-from home.selectors.prepared import Prepared
+from home.prepared import Prepared
 from home.wording import date_words, length_words, listed, money_words
 from pathway.enums import EntryTerm, OfferStatus
 from pathway.models import FundingScheme

@@ -4,16 +4,17 @@ What is not yet known comes last; closed lists and terms keep their own order; y
 by how often they occur. Two queries at most, however many values there are.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Value
+from django.db.models import CharField, QuerySet, Value
 
 from casestudies.models import PartnershipModel
 from home.enums import NOT_YET_KNOWN as NOT_YET_KNOWN_WORDS
 from home.enums import Nation, Region
 from home.models import Organisation
+from home.prepared import Prepared
 from pathway.models import CareerStage, Profession
 from pathway.models.terms import Term
 from search.contract import KIND, NOT_YET_KNOWN, FacetCount
@@ -37,6 +38,19 @@ LISTS: Final[Mapping[str, Mapping[str, str]]] = {
     "region": {str(value): str(label) for value, label in Region.choices},
 }
 ORGANISATIONS: Final = ("funder", "organisation")
+
+
+class _TermFields(NamedTuple):
+    facet: str
+    order: int
+    name: str
+    slug: str
+
+
+class _OrganisationFields(NamedTuple):
+    pk: int
+    name: str
+    short_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +85,32 @@ class Names:
 
 def names_of(values: Mapping[str, Iterable[str]]) -> Names:
     """The names of these values of each filter."""
-    known: dict[str, Mapping[str, str]] = dict(LISTS) | _terms(values)
-    if pks := {int(value) for facet in ORGANISATIONS for value in values.get(facet, ()) if _is_pk(value)}:
-        organisations = Organisation.objects.filter(pk__in=pks).values_list("pk", "short_name", "name")
-        named = {str(pk): f"{name} ({short})" if short else name for pk, short, name in organisations}
-        known |= dict.fromkeys(ORGANISATIONS, named)
+    known: dict[str, dict[str, str]] = {name: dict(values) for name, values in LISTS.items()} | {
+        facet: {} for facet in TERMS
+    }
+    for row in sorted(_TERMS.one()):
+        known[row.facet] |= {row.slug: row.name}
+    pks = {int(value) for facet in ORGANISATIONS for value in values.get(facet, ()) if _is_pk(value)}
+    named = {
+        str(row.pk): f"{row.name} ({row.short_name})" if row.short_name else row.name
+        for row in _ORGANISATIONS.many(pks)
+    }
+    known |= dict.fromkeys(ORGANISATIONS, named)
     return Names(known)
 
 
-def _terms(values: Mapping[str, Iterable[str]]) -> dict[str, Mapping[str, str]]:
-    """The names of terms, in the order that staff gave them. Each list has a table of its own: one query over those that are needed."""
-    queries = [
-        model._default_manager.filter(slug__in=slugs).order_by().values_list(Value(facet), "sort_order", "name", "slug")
+def _terms_of_all_lists(_keys: Sequence[int]) -> QuerySet[Any, Any]:
+    first, *others = (
+        model._default_manager.order_by().values_list(
+            Value(facet, output_field=CharField()), "sort_order", "name", "slug"
+        )
         for facet, model in TERMS.items()
-        if (slugs := set(values.get(facet, ())) - {NOT_YET_KNOWN})
-    ]
-    known: dict[str, dict[str, str]] = {}
-    for facet, _, name, slug in sorted(queries[0].union(*queries[1:], all=True)) if queries else ():
-        known.setdefault(facet, {})[slug] = name
-    return dict(known)
+    )
+    return first.union(*others, all=True)
+
+
+_TERMS = Prepared(_TermFields, _terms_of_all_lists)
+_ORGANISATIONS = Prepared(_OrganisationFields, lambda keys: Organisation.objects.filter(pk__in=keys).order_by())
 
 
 def _is_pk(value: str) -> bool:

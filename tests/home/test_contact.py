@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -19,11 +18,6 @@ from home.views.limits import visitor_address
 from tests import factories
 
 MESSAGE = {"name": "Ann Other", "email": "ann@example.org", "organisation": "", "text": "We have a partnership."}
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_yet():
-    cache.clear()
 
 
 @pytest.fixture

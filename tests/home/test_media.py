@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -43,7 +42,6 @@ class Reader(Client):
 
 @pytest.fixture
 def client() -> Reader:
-    cache.clear()  # Wagtail keeps renditions there, of images that the last test took along.
     return Reader()
 
 

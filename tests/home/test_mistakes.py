@@ -4,18 +4,12 @@ import uuid
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django_tasks_db.models import DBTaskResult
 from pytest_django.asserts import assertContains
 
 from home.models import MistakeReport
 from home.tasks import tell_staff
 from tests import factories
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_yet():
-    cache.clear()
 
 
 @pytest.fixture

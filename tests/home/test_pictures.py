@@ -2,8 +2,8 @@
 
 import pytest
 
-from home.models import Image
 from home.selectors.pictures import renditions_of
+from home.selectors.stored_images import images_by_key
 from home.templatetags.pictures import drawn, picture
 from tests import factories
 
@@ -21,14 +21,15 @@ def test_picture_offers_avif_and_webp_with_width_and_height():
 
 @pytest.mark.django_db
 def test_picture_of_a_list_asks_nothing_when_renditions_were_read(django_assert_num_queries):
-    for _ in range(3):
-        factories.ImageFactory(file=factories.image_file(size=(900, 600))).get_renditions(*renditions_of("card"))
-    images = list(Image.objects.prefetch_renditions(*renditions_of("card")))
+    made = [factories.ImageFactory(file=factories.image_file(size=(900, 600))) for _ in range(3)]
+    for image in made:
+        image.get_renditions(*renditions_of("card"))
+    images = images_by_key(image.pk for image in made)
 
     with django_assert_num_queries(0):
-        shown = [picture(image, "card") for image in images]
+        shown = [drawn(images[image.pk], "card") for image in made]
 
-    assert len(shown) == 3
+    assert shown == [drawn(image, "card") for image in made]
 
 
 def test_picture_without_image_is_nothing():

@@ -7,7 +7,7 @@ import pytest
 
 from casestudies.models import Partner, Post
 from home.models import Organisation
-from home.selectors.prepared import Parts, Prepared, instance_of
+from home.prepared import Parts, Prepared, instance_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,6 @@ import json
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -223,11 +222,6 @@ def test_refused_picture_is_never_unpacked(settings, monkeypatch):
 def post_image(client: Client, address: str, content: bytes, name: str, **data):
     key = "files[]" if "multiple" in address else ("image-chooser-upload-file" if "chooser" in address else "file")
     return client.post(address, {key: SimpleUploadedFile(name, content)} | data)
-
-
-@pytest.fixture(autouse=True)
-def _no_renditions_of_the_last_test() -> None:
-    cache.clear()
 
 
 @pytest.fixture

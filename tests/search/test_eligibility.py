@@ -15,7 +15,6 @@ from search.eligibility import (
     is_public,
     is_public_offer,
     page_types,
-    public_beside,
     public_offers,
     public_pages,
 )
@@ -150,20 +149,6 @@ def test_public_pages_take_one_query(django_assert_num_queries: Any) -> None:
 
     with django_assert_num_queries(1):
         list(public_pages())
-
-
-def test_pages_beside_one_that_is_shown_are_those_that_are_public() -> None:
-    shown = StandardPageFactory()
-    fine, draft, expired, restricted, alias = StandardPageFactory.create_batch(5)
-    StandardPage.objects.filter(pk=draft.pk).update(live=False)
-    StandardPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now() - datetime.timedelta(days=1))
-    StandardPage.objects.filter(pk=alias.pk).update(alias_of=fine.page_ptr)
-    PageViewRestriction.objects.create(page=restricted, restriction_type=PageViewRestriction.LOGIN)
-
-    beside = set(public_beside(shown).values_list("pk", flat=True))
-
-    assert beside == {fine.pk}
-    assert beside == set(public_pages().sibling_of(shown, inclusive=False).values_list("pk", flat=True))
 
 
 def test_page_types_are_those_with_a_kind() -> None:

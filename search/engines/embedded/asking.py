@@ -125,8 +125,6 @@ class Asker:
         return tantivy.Query.fuzzy_term_query(self._schema, field, beginning, distance=1, prefix=True)
 
     def _must(self, plan: Plan, required: int, query: Callable[[Group], tantivy.Query]) -> tantivy.Query:
-        if plan.is_hopeless:
-            return tantivy.Query.empty_query()
         clauses = [(_MUST, query(group)) for group in plan.phrases]
         if plan.words:
             words = [(_SHOULD, query(group)) for group in plan.words]

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from search.contract import Facet, FacetCount
 from search.engines.embedded import fields
+from search.showing import facet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import tantivy
 
-    from search.contract import Layout
+    from search.contract import Facet, Layout
     from search.engines.embedded.asking import Asker
 
 _MOST_VALUES: Final = 60_000
@@ -45,7 +45,7 @@ class Counter:
                 counts |= self._counted([name], matching, others)
                 if self._depends(name, filters):
                     counts[name] = self._in_one_part(name, counts[name], matching, others)
-        return tuple(_facet(name, counts[name], filters.get(name, ())) for name in wanted)
+        return tuple(facet(name, counts[name], filters.get(name, ())) for name in wanted)
 
     def _depends(self, name: str, filters: Mapping[str, tuple[str, ...]]) -> bool:
         together = self._layout.together
@@ -70,9 +70,3 @@ class Counter:
             if count:
                 counts[value] = count
         return counts
-
-
-def _facet(name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
-    complete = {**dict.fromkeys(chosen, 0), **counts}
-    values = sorted(complete.items(), key=lambda entry: (-entry[1], entry[0]))
-    return Facet(name, tuple(FacetCount(value, count) for value, count in values))

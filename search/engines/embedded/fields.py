@@ -7,19 +7,19 @@ shows is stored as one piece; the rest only serves to find, narrow, count and or
 from __future__ import annotations
 
 import itertools
-import unicodedata
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import tantivy
 
 from search import analysis
-from search.contract import Document, Held, Section, Tombstone
+from search.contract import Held, Section, Tombstone
+from search.ranking import BOOSTS, Text, boost_within
+from search.showing import Source, composed, valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from search.contract import Layout
+    from search.contract import Document, Layout
 
 VERSION: Final = 2
 """Raised with any change in this module, so that older indexes are rebuilt."""
@@ -28,9 +28,9 @@ KEY: Final = "key"
 HELD: Final = "held"
 NUMBER: Final = "version"
 ALIVE: Final = "alive"
-TITLE: Final = "title"
-TOP: Final = "top"
-TEXT: Final = "text"
+TITLE: Final = Text.TITLE.value
+TOP: Final = Text.TOP.value
+TEXT: Final = Text.ALL.value
 WORDS: Final = "words"
 TITLE_WORDS: Final = "title_words"
 PARTS: Final = "parts"
@@ -48,7 +48,6 @@ _APART: Final = "\x1f"
 _DAYS: Final = 9_999_999
 """More than any date's ordinal, in as many digits."""
 
-_BOOSTS: Final = (0.1, 6.0)
 _TITLE_ORDER_LENGTH: Final = 80
 _INITIALS: Final = 4
 _INITIALS_SHORT: Final = 3
@@ -78,29 +77,11 @@ def schema(layout: Layout) -> tantivy.Schema:
     return builder.build()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is stored of a document to show it as a hit."""
-
-    key: str
-    kind: str
-    version: int
-    url: str
-    title: str
-    summary: str
-    sections: tuple[Section, ...]
-
-
-def valid(text: str) -> str:
-    """The text without what UTF-8 cannot carry."""
-    return text.encode(errors="replace").decode()
-
-
 def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
     """A change as tantivy keeps it."""
     if isinstance(change, Tombstone):
         return _with_identity(change.key, change.version, is_gone=True)
-    change = _composed(change)
+    change = composed(change)
     found = _with_identity(change.key, change.version, is_gone=False)
     found.add_text(ALIVE, YES)
     _add_texts(found, change)
@@ -143,21 +124,6 @@ def part_tokens(document: Document, layout: Layout) -> Iterable[str]:
     return tokens
 
 
-def _composed(document: Document) -> Document:
-    texts = itertools.chain.from_iterable((section.heading, section.text) for section in document.sections)
-    if all(unicodedata.is_normalized("NFC", text) for text in (document.title, document.summary, *texts)):
-        return document
-    return replace(
-        document,
-        title=analysis.composed(document.title),
-        summary=analysis.composed(document.summary),
-        sections=tuple(
-            Section(section.anchor, analysis.composed(section.heading), analysis.composed(section.text))
-            for section in document.sections
-        ),
-    )
-
-
 def _with_identity(key: str, version: int, *, is_gone: bool) -> tantivy.Document:
     found = tantivy.Document()
     found.add_text(KEY, key)
@@ -168,7 +134,7 @@ def _with_identity(key: str, version: int, *, is_gone: bool) -> tantivy.Document
 
 def _add_orders(found: tantivy.Document, document: Document) -> None:
     """Every order is ascending. Numbers are far faster than text when pages are deep."""
-    boost = min(max(document.boost, _BOOSTS[0]), _BOOSTS[1])
+    boost = boost_within(document.boost)
     title = analysis.fold(valid(document.title)).strip()
     age = _DAYS - (document.when.toordinal() if document.when else 0)
     # Documents of one day stand by the first letters of their title.
@@ -178,7 +144,7 @@ def _add_orders(found: tantivy.Document, document: Document) -> None:
     found.add_integer(NEWEST_ORDER, newest)
     found.add_integer(
         STANDING_ORDER,
-        round((_BOOSTS[1] - boost) * 100) << _AGE_BITS + 8 * _INITIALS_SHORT
+        round((BOOSTS[1] - boost) * 100) << _AGE_BITS + 8 * _INITIALS_SHORT
         | newest >> 8 * (_INITIALS - _INITIALS_SHORT),
     )
     # tantivy weighs by log2(2 + value), and by 1 at the least: this makes the weight ten times the boost.

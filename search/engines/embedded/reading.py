@@ -8,28 +8,25 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from search import analysis
-from search.contract import Fragment, Hit, Results, Section, Sort, Suggestion
+from search.contract import Results, Sort
 from search.engines.embedded import asking, fields
 from search.engines.embedded.counting import Counter
-from search.highlight import Wanted, highlights, marked
+from search.highlight import Wanted
 from search.query import enough, offer, understand
-from search.spelling import distance
+from search.ranking import telling_terms
+from search.showing import FEW, FORGIVING_FROM, hit, suggestion, typed_words, valid, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from search.contract import Facet, Held, Layout, Query
+    from search.contract import Facet, Held, Hit, Layout, Query, Suggestion
     from search.engines.embedded.asking import Asker
     from search.engines.embedded.vocabulary import Lexicons
     from search.query import Plan, Speller
+    from search.showing import Source
 
-_FEW: Final = 3
-"""With no more results than this, another spelling is offered."""
-
-_TYPED_WORDS: Final = 8
 _BEGINNINGS: Final = 200
 _SUGGESTED: Final = 60
-_FORGIVING_FROM: Final = 4
 _REMEMBERED: Final = 128
 
 
@@ -66,18 +63,18 @@ class Reader:
             total, found = self._found(plan, query, required, pinned, narrowed)
             is_relaxed = total > strict
         understood = replace(plan.understood, is_relaxed=is_relaxed)
-        if query.correct and plan.likely_slips and (total <= _FEW or is_relaxed):
+        if query.correct and plan.likely_slips and (total <= FEW or is_relaxed):
             understood = replace(understood, did_you_mean=offer(plan, self.speller()))
         return Results(
             total=total,
-            hits=self._hits(found, _wanted(plan) if query.highlight else Wanted(), frozenset(pinned)),
+            hits=self._hits(found, wanted(plan) if query.highlight else Wanted(), frozenset(pinned)),
             facets=self._facets(plan, query, required, pinned, filters),
             understood=understood,
         )
 
     def suggest(self, prefix: str, limit: int) -> tuple[Suggestion, ...]:
         """Titles with words that begin as typed."""
-        typed = analysis.words(prefix[:200])[:_TYPED_WORDS]
+        typed = typed_words(prefix)
         if not typed or limit < 1:
             return ()
         found = self._searcher.search(
@@ -90,23 +87,15 @@ class Reader:
         sources = [fields.source(self._searcher.doc(address)) for _, address in found.hits]
         whole = " ".join(typed)
         sources.sort(key=lambda source: not " ".join(analysis.words(source.title)).startswith(whole))
-        return tuple(
-            Suggestion(
-                key=source.key,
-                kind=source.kind,
-                version=source.version,
-                url=source.url,
-                title=_begun(source.title, typed),
-            )
-            for source in sources[:limit]
-        )
+        return tuple(suggestion(source, typed) for source in sources[:limit])
 
     def similar(self, key: str, limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
         """What reads most like a document."""
         own = self._source(key)
         if own is None or limit < 1:
             return ()
-        weights = asking.telling_terms(own, self._searcher)
+        texts = [section.text for section in own.sections]
+        weights = telling_terms(own.title, own.summary, texts, self._frequencies)
         if not weights:
             return ()
         query = self._asker.like(weights, but=own.key, kinds=kinds)
@@ -115,7 +104,7 @@ class Reader:
 
     def version(self, key: str) -> int | None:
         """The version that is held under a key, tombstones included."""
-        found = self._searcher.search(self._asker.term(fields.KEY, fields.valid(key)), limit=1, count=False).hits
+        found = self._searcher.search(self._asker.term(fields.KEY, valid(key)), limit=1, count=False).hits
         if not found:
             return None
         versions = self._searcher.fast_field_values(fields.NUMBER, [found[0][1]])
@@ -151,24 +140,12 @@ class Reader:
         return sorted_.count, [(0.0, address) for _, address in sorted_.hits]
 
     def _hits(
-        self, found: Sequence[tuple[float, tantivy.DocAddress]], wanted: Wanted, pinned: frozenset[str]
+        self, found: Sequence[tuple[float, tantivy.DocAddress]], looked_for: Wanted, pinned: frozenset[str]
     ) -> tuple[Hit, ...]:
-        hits = []
-        for score, address in found:
-            source = fields.source(self._searcher.doc(address))
-            hits.append(
-                Hit(
-                    key=source.key,
-                    kind=source.kind,
-                    version=source.version,
-                    url=source.url,
-                    title=marked(source.title, wanted),
-                    score=score / fields.SCORE_SCALE,
-                    highlights=highlights((Section("", "", source.summary), *source.sections), wanted),
-                    is_pinned=source.key in pinned,
-                )
-            )
-        return tuple(hits)
+        return tuple(
+            hit(source, score=score / fields.SCORE_SCALE, looked_for=looked_for, is_pinned=source.key in pinned)
+            for score, source in ((score, fields.source(self._searcher.doc(address))) for score, address in found)
+        )
 
     def _facets(
         self,
@@ -195,44 +172,14 @@ class Reader:
 
     def _begins(self, word: str) -> tantivy.Query:
         whole = [found for found, _ in self._searcher.terms_with_prefix(fields.TITLE_WORDS, word, limit=_BEGINNINGS)]
-        if whole or len(word) < _FORGIVING_FROM:
+        if whole or len(word) < FORGIVING_FROM:
             return self._asker.any_of(fields.TITLE_WORDS, whole)
         return self._asker.nearly(fields.TITLE_WORDS, word)
 
-    def _source(self, key: str) -> fields.Source | None:
-        one = self._asker.every([self._asker.term(fields.KEY, fields.valid(key)), self._asker.everything()])
+    def _frequencies(self, terms: list[str]) -> tuple[int, dict[str, int]]:
+        return self._searcher.num_docs, {term: self._searcher.doc_freq(fields.TEXT, term) for term in terms}
+
+    def _source(self, key: str) -> Source | None:
+        one = self._asker.every([self._asker.term(fields.KEY, valid(key)), self._asker.everything()])
         found = self._searcher.search(one, limit=1, count=False).hits
         return fields.source(self._searcher.doc(found[0][1])) if found else None
-
-
-def _wanted(plan: Plan) -> Wanted:
-    terms: set[str] = set()
-    phrases: list[tuple[str, ...]] = []
-    for group in plan.groups:
-        if group.is_phrase:
-            phrases.append(group.terms)
-        else:
-            terms.update(group.terms)
-        phrases += group.also
-    terms.update(phrase[0] for phrase in phrases if len(phrase) == 1)
-    return Wanted(frozenset(terms), tuple(phrase for phrase in phrases if len(phrase) > 1))
-
-
-def _begun(title: str, typed: Sequence[str]) -> Fragment:
-    marks = tuple(
-        (match.start(), match.end())
-        for match in analysis.WORD.finditer(title)
-        if any(_is_begun(word, typed) for word in analysis.read(match.group()).words)
-    )
-    return Fragment(title, marks)
-
-
-def _is_begun(word: str, typed: Sequence[str]) -> bool:
-    if any(word.startswith(beginning) for beginning in typed):
-        return True
-    forgiving = [beginning for beginning in typed if len(beginning) >= _FORGIVING_FROM]
-    return any(
-        distance(word[: len(beginning) + more], beginning, limit=1) <= 1
-        for beginning in forgiving
-        for more in (-1, 0, 1)
-    )

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from search import views
+from search import suggestions, views
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("suggest/", suggestions.suggestions, name="suggest"),
+]

@@ -11,10 +11,10 @@ from home.models import BasePage
 from pathway.models import FundingScheme
 from search.contract import Document
 from search.documents.case_studies import case_study_documents
-from search.documents.offers import offer_anchor, offer_documents, offer_summary
+from search.documents.offers import offer_anchor, offer_documents, offer_summary, offer_title
 from search.documents.pages import page_documents
 
-__all__ = ["documents_of", "offer_anchor", "offer_summary"]
+__all__ = ["documents_of", "offer_anchor", "offer_summary", "offer_title"]
 
 
 def documents_of(

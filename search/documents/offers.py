@@ -26,7 +26,7 @@ def offer_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Iterator
             key=key,
             kind=Kind.FUNDING.value,
             version=versions[key],
-            title=joined(offer.name, f"({offer.short_name})" if offer.short_name else ""),
+            title=offer_title(offer),
             url=f"{base}#{offer_anchor(offer.slug)}",
             summary=offer_summary(offer),
             sections=tuple(_sections(offer)),
@@ -43,6 +43,11 @@ def _facets(offer: FundingScheme) -> dict[str, tuple[str, ...]]:
         "stage": known(term.slug for term in offer.career_stages.all()),
         "funder": known(str(funder.canonical.pk) for funder in funders),
     }
+
+
+def offer_title(offer: FundingScheme) -> str:
+    """The name with the abbreviation by which people look for it."""
+    return joined(offer.name, f"({offer.short_name})" if offer.short_name else "")
 
 
 def offer_summary(offer: FundingScheme) -> str:

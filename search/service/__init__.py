@@ -1,7 +1,7 @@
 """Answering: a question in, everything that the results page shows out.
 
 `question` is what a reader asks, `answer` what the page shows, `asking` goes to the engine and back, `checking` asks the database
-whether each hit is still public, `naming` gives facet values their names, `status` says how search is.
+whether each hit is still public, `suggesting` does both for what is being typed, `naming` gives facet values their names, `status` says how search is.
 """
 
 from search.service.answer import Answer

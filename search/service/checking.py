@@ -8,7 +8,7 @@ takes longer than asking it.
 import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -44,6 +44,15 @@ class _PageFields(NamedTuple):
 class _SummaryFields(NamedTuple):
     pk: int
     summary: str
+
+
+class _OfferFields(NamedTuple):
+    pk: int
+    name: str
+    short_name: str
+    slug: str
+    is_listed: bool
+    closes: date | None
 
 
 class _BesideFields(NamedTuple):
@@ -109,6 +118,7 @@ def _beside(model: type[BasePage]) -> Prepared[_BesideFields]:
     return Prepared(_BesideFields, lambda keys: public.filter(pk__in=keys))
 
 
+_OFFERS = Prepared(_OfferFields, lambda keys: FundingScheme.objects.filter(pk__in=keys).order_by())
 _PAGES = Prepared(_PageFields, lambda keys: Page.objects.filter(pk__in=keys).order_by())
 _MAPS = Prepared(_PageFields, lambda _keys: _maps())
 _PAGES_AND_MAPS = Prepared(
@@ -167,8 +177,9 @@ def _summaries_of_all_types() -> Prepared[_SummaryFields]:
     )
 
 
-def _offers(pks: set[int], *, with_summaries: bool) -> Iterable[FundingScheme]:
-    offers = FundingScheme.objects.filter(pk__in=pks).order_by()
+def _offers(pks: set[int], *, with_summaries: bool) -> Iterable[Any]:
+    """The offers as objects if summaries are made of them, else the few columns that are needed."""
     if not with_summaries:
-        return offers
-    return offers.select_related("funder__merged_into").prefetch_related("career_stages")
+        return _OFFERS.many(pks)
+    offers = FundingScheme.objects.filter(pk__in=pks).order_by().select_related("funder__merged_into")
+    return offers.prefetch_related("career_stages")

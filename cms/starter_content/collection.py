@@ -19,6 +19,7 @@ from home.models import (
     StandardPage,
 )
 from pathway.models import CareerStage, FunderMapPage, FundingScheme, GrantsPage, Profession, Specialty
+from search.models import Synonym
 from summit.models import StatementPage, SummitOutputPage, SummitPage
 
 SITE_FILE = "site.toml"
@@ -60,6 +61,7 @@ TABLES = (
     TableKind("specialties.csv", Specialty, "slug"),
     TableKind("partnership_models.csv", PartnershipModel, "slug"),
     TableKind("funding_schemes.csv", FundingScheme, "slug"),
+    TableKind("synonyms.csv", Synonym, "phrase"),
 )
 
 

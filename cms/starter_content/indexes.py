@@ -32,4 +32,5 @@ def update_indexes(instances: Iterable[models.Model]) -> None:
     """Do now what was held back."""
     for instance in instances:
         ReferenceIndex.create_or_update_for_object(instance)
-        index.insert_or_update_object(instance)
+        if isinstance(instance, index.Indexed):
+            index.insert_or_update_object(instance)

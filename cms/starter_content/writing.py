@@ -26,6 +26,8 @@ from cms.starter_content.streams import StreamBuilder, support
 from home.models import HomePage, Organisation, Part, SiteSettings, SourcePart
 from pathway.models import FundingScheme
 from pathway.models.terms import Term
+from search.models import Synonym
+from search.models.synonym import phrase_key
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://acmedsci.ac.uk/clinical-academics-case-studies#starter-content")
 """From it and a name come the identifiers of all starter content, the same on every machine."""
@@ -107,6 +109,8 @@ class Writer:
             ).first()
             found = found or Organisation.objects.current().named(record.text("name")).first()
             return found.canonical if found else None
+        if kind.model is Synonym:
+            return Synonym.objects.filter(key=phrase_key(record.text("phrase"))).first()
         same = models.Q(slug=record.text("slug"))
         if issubclass(kind.model, Term):
             same |= models.Q(name=record.text("name"))

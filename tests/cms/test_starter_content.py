@@ -237,7 +237,7 @@ def _stored_files() -> set[str]:
 def test_command_says_what_it_did(loaded, capsys):
     call_command("load_starter_content")
 
-    assert capsys.readouterr().out == "Starter content: 0 pages and 0 rows added, 189 already there and kept.\n"
+    assert capsys.readouterr().out == "Starter content: 0 pages and 0 rows added, 337 already there and kept.\n"
 
 
 def test_command_checks_without_a_database(capsys):
@@ -251,7 +251,7 @@ def test_command_names_each_problem(tmp_path):
         call_command("load_starter_content", "--directory", str(tmp_path))
 
     lines = str(caught.value).splitlines()
-    assert lines[0] == "7 problems in the data files. Nothing was loaded."
+    assert lines[0] == "8 problems in the data files. Nothing was loaded."
     assert "organisations.csv, line 1: The file is missing." in lines
 
 

@@ -1,5 +1,6 @@
 """Synonyms: written by staff, live with the next search on every server, tried before they are saved."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from cms.starter_content import DATA_DIR
 from search import service
 from search.contract import Engine, Query
 from search.domain import wording
@@ -308,3 +310,24 @@ def test_list_is_searched_filtered_and_downloaded(kind: str) -> None:
     assert download.status_code == 200
     if kind == "csv":
         assert download.getvalue().decode("utf-8-sig").splitlines()[1] == "ACF,academic clinical fellowship,both-ways,,"
+
+
+# --- In the starter content -----------------------------------------------------------------------
+
+
+def test_starter_content_has_acronyms_that_say_where_they_were_seen() -> None:
+    with (DATA_DIR / "synonyms.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        entry = Synonym(**row)
+        entry.full_clean()
+        entry.save()
+
+    known = wording.current().synonyms
+
+    assert len(rows) > 130
+    assert all(row["source"] for row in rows)
+    assert known["acf"] == ("Academic Clinical Fellowship", "Academic Clinical Fellow")
+    assert "ACF" in known["academic clinical fellow"]
+    assert "university" in known["hei"]
+    assert "university" not in known

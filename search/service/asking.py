@@ -4,13 +4,12 @@ Raises what the engine raises; the caller says so to the reader. Hits that are n
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.core.paginator import Paginator
 
 from casestudies.models import CaseStudyPage
 from search import backend
-from search.contract import Engine, EngineError, Fragment, Hit, Query, Results
+from search.contract import EngineError, Fragment, Hit, Query, Results
 from search.domain import wording
 from search.domain.wording import Wording
 from search.enums import Kind, Source, split_key
@@ -21,13 +20,13 @@ from search.service.answer import (
     Choice,
     Filter,
     Match,
-    NearMiss,
     PageLink,
     Reading,
     Result,
 )
 from search.service.checking import Current, current, current_beside
 from search.service.naming import LABELS, Names, names_of
+from search.service.nearby import near_misses
 from search.service.question import FACETS, Question
 
 
@@ -46,7 +45,7 @@ def search(question: Question) -> Answer:
         results=results,
         filters=tuple(_filters(question, found, names)),
         chips=tuple(_chips(question, names)),
-        near_misses=() if total else tuple(_near_misses(engine, question, words)),
+        near_misses=() if total else tuple(near_misses(engine, question, lambda other: _query(other, words))),
         pages=_pages(question, total),
         reading=_reading(question, found),
     )
@@ -124,17 +123,6 @@ def _chips(question: Question, names: Names) -> Iterable[Chip]:
         for value in values:
             address = question.without(name, value).query_string
             yield Chip(LABELS[name], names.name(name, value), address)
-
-
-def _near_misses(engine: Engine, question: Question, words: Wording) -> Iterable[NearMiss]:
-    """What there would be with one filter fewer, and with none."""
-    fewer = [(f"Any {LABELS[name].lower()}", question.without(name)) for name in question.filters]
-    if len(fewer) > 1:
-        fewer.append(("No filter at all", question.unfiltered()))
-    for label, other in fewer:
-        asked = replace(_query(other, words), size=0, facets=(), highlight=False)
-        if count := engine.search(asked).total:
-            yield NearMiss(label, count, other.query_string)
 
 
 def _pages(question: Question, total: int) -> list[PageLink]:

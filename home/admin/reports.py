@@ -82,7 +82,7 @@ class ToCompleteView(ReportView):
     def columns(self) -> list[Column]:
         """What is shown of an entry."""
         return [
-            TitleColumn("to_complete_title", label="Title", get_url=self.get_edit_url),
+            TitleColumn("to_complete_title", label="Title", get_url=self.get_edit_url, width="30%"),
             Column("done", label="Done", accessor=_share_done),
             Column("missing", label="Not yet known", accessor=self._links),
             Column("note", label="Note for staff", accessor="to_complete_note"),

@@ -9,9 +9,10 @@ from django.db.models import Case, IntegerField, Max, OuterRef, QuerySet, Subque
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
 
 from search.admin.pins import address_of
@@ -93,9 +94,13 @@ class LookedForView(ReportView):
             Column("words", label="Search", sort_key="words"),
             NumberColumn("times", label="Times", sort_key="times", width="8%"),
             NumberColumn("found", label="Results", sort_key="found", width="8%"),
-            DateColumn("last", label="Last on", sort_key="last", width="14%"),
+            Column("last", label="Last on", accessor=_last_day, sort_key="last", width="14%"),
             ActsColumn("acts", label="What you can do", accessor="words"),
         ]
+
+
+def _last_day(row: dict[str, Any]) -> str:
+    return date_format(row["last"])
 
 
 def urls() -> list[URLPattern]:

@@ -117,7 +117,7 @@ class SynonymViewSet(ModelViewSet):
     export_headings = {"others_listed": "Is also searched for as"}
     export_filename = "synonyms"
     list_per_page = 50
-    ordering = "phrase"
+    ordering = "key"  # In which capitals make no difference.
     search_fields = ["phrase", "others", "note"]
     search_backend_name = None
 

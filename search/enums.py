@@ -37,6 +37,21 @@ class TextState(models.TextChoices):
     TOO_SLOW = "too-slow", "Took too long"
     MISSING = "missing", "File missing"
 
+    @property
+    def advice(self) -> str:
+        """What staff can do about it; nothing for a file that was read."""
+        return _ADVICE.get(self, "")
+
+
+_ADVICE = {
+    TextState.EMPTY: "It holds pictures of pages. Upload one made with text recognition: then it can also be read aloud.",
+    TextState.LOCKED: "Upload a copy without a password.",
+    TextState.DAMAGED: "Save or export it again and upload that.",
+    TextState.TOO_BIG: "Upload a smaller one, for example with smaller pictures or in two parts.",
+    TextState.TOO_SLOW: "It is tried again each day. If it stays so, export it again and upload that.",
+    TextState.MISSING: "Upload it again.",
+}
+
 
 class Direction(models.TextChoices):
     """Who finds what by a synonym."""

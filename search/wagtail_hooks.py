@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from search.admin import dashboard, looked_for
+from search.admin import attachments, dashboard, looked_for
 from search.admin.pins import PinViewSet
 from search.admin.plans import PlanViewSet
 from search.admin.synonyms import SynonymViewSet
@@ -31,14 +31,20 @@ def register_search() -> SearchViewSetGroup:
 
 @hooks.register("register_admin_urls")
 def register_search_urls() -> list[Any]:
-    """Give the report and the repair their addresses."""
-    return [*looked_for.urls(), *dashboard.urls()]
+    """Give the reports and the repair their addresses."""
+    return [*looked_for.urls(), *attachments.urls(), *dashboard.urls()]
 
 
 @hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
     """Put the report among the reports."""
     return looked_for.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_attachments_menu_item() -> MenuItem:
+    """Put what became of attached files among the reports."""
+    return attachments.menu_item()
 
 
 @hooks.register("construct_homepage_panels")

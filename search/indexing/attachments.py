@@ -6,6 +6,7 @@ that it was saved (`search.receivers`).
 """
 
 import datetime
+import functools
 import time
 from typing import Final
 
@@ -32,6 +33,11 @@ def is_readable(document: Document) -> bool:
     return document.file_extension.lower() in READABLE
 
 
+def of_readable_kinds(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Those of these documents that are of such a kind."""
+    return documents.filter(functools.reduce(Q.__or__, (Q(file__iendswith=f".{end}") for end in READABLE)))
+
+
 def is_read(document: Document) -> bool:
     """Whether the file that the document has now was read already, or tried."""
     return DocumentText.objects.filter(document=document, digest=document.file_hash).exists()
@@ -39,13 +45,10 @@ def is_read(document: Document) -> bool:
 
 def unread() -> QuerySet[Document]:
     """Documents whose file should be read: never tried, replaced since, or worth another try."""
-    readable = Q()
-    for end in READABLE:
-        readable |= Q(file__iendswith=f".{end}")
     done = DocumentText.objects.filter(document=OuterRef("pk"), digest=OuterRef("file_hash")).exclude(
         state__in=MAY_PASS, read_at__lt=timezone.now() - TRY_AGAIN
     )
-    return Document.objects.filter(readable, ~Exists(done)).order_by("pk")
+    return of_readable_kinds(Document.objects.filter(~Exists(done))).order_by("pk")
 
 
 def read(document_id: int) -> DocumentText | None:

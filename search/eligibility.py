@@ -63,11 +63,30 @@ _PATHS = Prepared(_Path, lambda _keys: _paths())
 class Placed(Protocol):
     """What decides whether a page is public: a page, or the few columns of one."""
 
-    live: bool
-    alias_of_id: int | None
-    expire_at: datetime.datetime | None
-    content_type_id: int
-    path: str
+    @property
+    def live(self) -> bool:
+        """Whether it is published."""
+        ...
+
+    @property
+    def alias_of_id(self) -> int | None:
+        """The page that it repeats, if it is an alias."""
+        ...
+
+    @property
+    def expire_at(self) -> datetime.datetime | None:
+        """When it ends, if it does."""
+        ...
+
+    @property
+    def content_type_id(self) -> int:
+        """Its type."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Its place in the tree."""
+        ...
 
 
 def page_type(page: Placed) -> type[BasePage] | None:

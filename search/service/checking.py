@@ -102,10 +102,11 @@ def current_beside(page: BasePage, pks: Collection[int]) -> dict[int, Current]:
 
     They lie in the same site and below the same restrictions as the page itself, so only their own state is asked for.
     """
+    model: Any = type(page)
     parent, now = page.path[: -page.steplen], timezone.now()
     rows = [
         row
-        for row in _beside(type(page)).many(pks)
+        for row in _beside(model).many(pks)
         if row.path[: -page.steplen] == parent and row.pk != page.pk and (row.expire_at is None or row.expire_at > now)
     ]
     urls = _urls(rows)
@@ -146,7 +147,7 @@ def _pages(pks: set[int], *, with_map: bool) -> Iterable[_PageFields]:
 
 def _urls(pages: Iterable[_PageFields | _BesideFields]) -> dict[int, str]:
     """The address of each page, made as Wagtail makes it: of its site's own, and of its path below the site's root."""
-    lent, bases = Page(), {}
+    lent, bases = Page(), dict[str, str]()
     for site in Site.get_site_root_paths():
         lent.url_path = site.root_path
         bases.setdefault(site.root_path, lent.url or "")

@@ -209,7 +209,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 
 # --- Search ---------------------------------------------------------------------------------------
 
-ELASTICSEARCH_URL = ENVIRONMENT.elasticsearch_url
+# What `search.engines.elasticsearch.Server` is made of. Without hosts, search uses the index on disk alone.
+ELASTICSEARCH = ENVIRONMENT.elasticsearch
 SEARCH_PREFIX = ENVIRONMENT.search_prefix
 SEARCH_DIR = DATA_DIR / "search"
 SEARCH_COUNT_SECONDS = 5  # How long counts of searches wait in memory, so that no reader waits for a writer.

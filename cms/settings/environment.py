@@ -34,7 +34,7 @@ class Environment:
     static_dir: Path
     database: dict[str, Any]
     cache: dict[str, Any]
-    elasticsearch_url: str | None
+    elasticsearch: dict[str, Any]
     search_prefix: str
     email: dict[str, Any]
     from_email: str
@@ -77,7 +77,24 @@ def _read(env: FileAwareEnv) -> Environment:
         static_dir=PROJECT_DIR / env.str("STATIC_DIR", str(data_dir / "static")),
         database=values.database("DATABASE_URL", env.str("DATABASE_URL", ""), default=data_dir / "database.sqlite3"),
         cache=values.cache("CACHE_URL", env.str("CACHE_URL", "locmem://")),
-        elasticsearch_url=values.search_server("ELASTICSEARCH_URL", env.str("ELASTICSEARCH_URL", "")),
+        elasticsearch=values.search_server("ELASTICSEARCH_URL", env.str("ELASTICSEARCH_URL", ""))
+        | {
+            "api_key": env.str("ELASTICSEARCH_API_KEY", ""),
+            "ca_file": values.file_to_read("ELASTICSEARCH_CA_FILE", env.str("ELASTICSEARCH_CA_FILE", "")),
+            "read_seconds": values.whole_number(
+                "ELASTICSEARCH_READ_MILLISECONDS",
+                env.str("ELASTICSEARCH_READ_MILLISECONDS", "1000"),
+                least=50,
+                most=60_000,
+            )
+            / 1000,
+            "write_seconds": values.whole_number(
+                "ELASTICSEARCH_WRITE_SECONDS", env.str("ELASTICSEARCH_WRITE_SECONDS", "10"), least=1, most=600
+            ),
+            "retries": values.whole_number(
+                "ELASTICSEARCH_RETRIES", env.str("ELASTICSEARCH_RETRIES", "2"), least=0, most=10
+            ),
+        },
         search_prefix=values.index_prefix("SEARCH_PREFIX", env.str("SEARCH_PREFIX", "clinical-academics")),
         email=values.mail_server("EMAIL_URL", env.str("EMAIL_URL", ""), default=data_dir / "mail"),
         from_email=values.sender("DEFAULT_FROM_EMAIL", env.str("DEFAULT_FROM_EMAIL", values.DEFAULT_SENDER)),

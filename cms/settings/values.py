@@ -8,7 +8,7 @@ import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -101,12 +101,28 @@ def cache(name: str, value: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 
-def search_server(name: str, value: str) -> str | None:
-    """Take the address of an Elasticsearch server, or nothing for the engine on disk."""
-    parts = _split(value)
-    if value and (parts is None or parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ValueError(f"{name} is no address of a server; write it like https://user:password@host:9200.")
-    return value or None
+def search_server(name: str, value: str) -> dict[str, Any]:
+    """Take the addresses of an Elasticsearch cluster's hosts, or nothing for the engine on disk alone.
+
+    User and password stand in one of them and are meant for all.
+    """
+    parts = [_split(address) for address in _listed(value)] if value else []
+    found = [part for part in parts if part is not None and part.scheme in ("http", "https") and part.hostname]
+    accounts = {(unquote(part.username or ""), unquote(part.password or "")) for part in found} - {("", "")}
+    if len(found) < len(parts) or len(accounts) > 1:
+        raise ValueError(
+            f"{name} is no address of a server; write it like https://user:password@host:9200, with commas between "
+            f"several, and one user for all."
+        )
+    user, password = accounts.pop() if accounts else ("", "")
+    return {"hosts": tuple(_host_address(part) for part in found), "user": user, "password": password}
+
+
+def file_to_read(name: str, value: str) -> str:
+    """Take the path of a file that must be there, or nothing."""
+    if value and not Path(value).is_file():
+        raise ValueError(f'{name} is "{value}"; write the path of a file that is there.')
+    return value
 
 
 def index_prefix(name: str, value: str) -> str:
@@ -171,3 +187,9 @@ def _split(value: str) -> SplitResult | None:
 def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
     return f"[{host}]" if ":" in host else host
+
+
+def _host_address(parts: SplitResult) -> str:
+    """The address of a server with its port, without user and password."""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{_host(parts)}:{port}{parts.path.rstrip('/')}"

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.settings import environment as environment_module
 from cms.settings.environment import PROJECT_DIR, read_environment
 from cms.settings.secret_key import keep_new_secret_key
+from search.engines.elasticsearch import Server
 
 LONG_SECRET = "abcdefghij" * 6
 
@@ -110,6 +111,21 @@ def test_environment_goes_before_the_file(tmp_path, monkeypatch):
     assert (found.search_prefix, found.log_level) == ("from-environment", "ERROR")
 
 
+def test_hosts_of_elasticsearch_share_one_user(tmp_path, monkeypatch):
+    monkeypatch.setenv("ELASTICSEARCH_URL", "https://elastic:p%40ss@one:9200, https://two, http://[::1]:9201/path/")
+    monkeypatch.setenv("ELASTICSEARCH_READ_MILLISECONDS", "500")
+
+    server = Server(**read(tmp_path).elasticsearch)
+
+    assert server == Server(
+        hosts=("https://one:9200", "https://two:443", "http://[::1]:9201/path"),
+        user="elastic",
+        password="p@ss",
+        read_seconds=0.5,
+    )
+    assert "p@ss" not in repr(server)
+
+
 def test_value_may_lie_in_a_file(tmp_path, monkeypatch):
     (tmp_path / "key").write_text(f"{LONG_SECRET}\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
@@ -153,6 +169,11 @@ def test_secret_key_of_the_first_start_is_private_and_used(tmp_path):
         ("CACHE_URL", "redis://:password@host:6379/0"),
         ("CACHE_URL", "rediss://user:password@host:6379/0"),
         ("ELASTICSEARCH_URL", "https://elastic:password@host:9200"),
+        ("ELASTICSEARCH_URL", "http://host, http://[::1]:9200/path/"),
+        ("ELASTICSEARCH_CA_FILE", __file__),
+        ("ELASTICSEARCH_READ_MILLISECONDS", "50"),
+        ("ELASTICSEARCH_WRITE_SECONDS", "600"),
+        ("ELASTICSEARCH_RETRIES", "0"),
         ("SEARCH_PREFIX", "a1-b2"),
         ("EMAIL_URL", "submission://user:password@host:587"),
         ("EMAIL_URL", "smtp://host"),
@@ -211,6 +232,12 @@ def test_right_value_is_taken(tmp_path, monkeypatch, name, value):
         ("CACHE_URL", "redis://:secret@host:port/0"),
         ("ELASTICSEARCH_URL", "host:9200"),
         ("ELASTICSEARCH_URL", "https://elastic:secret@host:port"),
+        ("ELASTICSEARCH_URL", "https://elastic:secret@one:9200,https://other:secret@two:9200"),
+        ("ELASTICSEARCH_URL", "https://one:9200,two:9200"),
+        ("ELASTICSEARCH_CA_FILE", "/no/such/file"),
+        ("ELASTICSEARCH_READ_MILLISECONDS", "0.5"),
+        ("ELASTICSEARCH_WRITE_SECONDS", "0"),
+        ("ELASTICSEARCH_RETRIES", "11"),
         ("SEARCH_PREFIX", "Capital"),
         ("SEARCH_PREFIX", "-dash"),
         ("SEARCH_PREFIX", "a*"),

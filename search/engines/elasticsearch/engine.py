@@ -21,7 +21,7 @@ from search.contract import (
     Results,
     Suggestion,
 )
-from search.engines.elasticsearch import asking, entries, indices, mapping, rebuilding, writing
+from search.engines.elasticsearch import asking, entries, indices, mapping, paging, rebuilding, writing
 from search.engines.elasticsearch.client import Client, Server
 from search.engines.elasticsearch.lock import RebuildLock
 from search.engines.elasticsearch.reading import Reader
@@ -45,24 +45,30 @@ class ElasticsearchEngine:
         layout: Layout | None = None,
         shards: int = 1,
         replicas: int | None = None,
+        window: int = paging.WINDOW,
         lock_seconds: float = 30.0,
     ) -> None:
-        """`replicas`: by default one where there is a second node, else none. `lock_seconds`: how long a dead rebuild is in the way."""
+        """Make an engine; nothing is asked of the server yet.
+
+        `replicas`: by default one where there is a second node, else none. `window`: how far the server counts through hits.
+        `lock_seconds`: how long a rebuild that died is in the way of the next.
+        """
         if "_" in prefix:
             raise ValueError(f"{prefix} has an underscore, which parts a prefix from what follows.")
         self.layout = layout or Layout()
+        self._window = window
         self._client = Client(server)
         self._indices = indices.Indices(self._client, prefix, self.fingerprint)
         self._lock = RebuildLock(self._indices, seconds=lock_seconds)
         copies: dict[str, Any] = (
             {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
         )
-        self._settings = {"number_of_shards": shards, **copies}
+        self._settings = {"number_of_shards": shards, "max_result_window": window, **copies}
 
     @property
     def fingerprint(self) -> str:
         """Names what an index depends on."""
-        built_with = (analysis.FINGERPRINT, mapping.VERSION, self.layout)
+        built_with = (analysis.FINGERPRINT, mapping.VERSION, self.layout, self._window)
         return hashlib.sha256(repr(built_with).encode()).hexdigest()[:16]
 
     @property
@@ -72,15 +78,15 @@ class ElasticsearchEngine:
 
     def search(self, query: Query) -> Results:
         """Answer a question."""
-        return Reader(self._indices, self.layout).search(query)
+        return self._reader().search(query)
 
     def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """Titles with words that begin as typed."""
-        return Reader(self._indices, self.layout).suggest(prefix, limit)
+        return self._reader().suggest(prefix, limit)
 
     def similar(self, key: str, *, limit: int = 4, kinds: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         """What reads most like a document."""
-        return Reader(self._indices, self.layout).similar(key, limit, kinds)
+        return self._reader().similar(key, limit, kinds)
 
     def apply(self, changes: Iterable[Change]) -> Applied:
         """Write documents and tombstones."""
@@ -115,10 +121,9 @@ class ElasticsearchEngine:
             is_rebuilding = False
         return indices.health(self._indices, is_rebuilding=is_rebuilding)
 
-    def delete_everything(self) -> None:
-        """Delete all indexes of this prefix."""
-        rebuilding.delete_everything(self._indices)
-
     def close(self) -> None:
         """Let go of all connections. The engine may be used again."""
         self._client.close()
+
+    def _reader(self) -> Reader:
+        return Reader(self._indices, self.layout, window=self._window)

@@ -1,4 +1,4 @@
-"""Pages of any depth. The server gives out the first 10,000 hits by number; what lies deeper is walked to.
+"""Pages of any depth. The server counts through the hits up to a window; what lies deeper is counted from the end or walked to.
 
 The walk goes over one state of the index (a point in time), from the last hit of one stretch to the next, without the documents.
 """
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
     from search.engines.elasticsearch.client import Client
 
-WINDOW: Final = 10_000
-"""How many hits the server counts through in one request, unless an index says otherwise. Ours do not."""
+WINDOW: Final = 50_000
+"""How many hits the server counts through in one request. It keeps this many in memory for such a page."""
 
+NEAR: Final = 2_000
+"""Up to here a page is asked for with the total. Of one that lies further, the total is asked first, to count from the nearer end."""
+
+_STRIDE: Final = 10_000
 _KEPT: Final = "1m"
 _PLACES: Final = "pit_id,hits.hits.sort,timed_out"
 
@@ -29,18 +33,53 @@ def stretches(client: Client, index: str, body: Mapping[str, Any], *, seconds: f
                 return
 
 
-def walked(
-    client: Client, index: str, body: Mapping[str, Any], *, offset: int, size: int, until: float
+def page(
+    client: Client,
+    index: str,
+    body: Mapping[str, Any],
+    *,
+    offset: int,
+    size: int,
+    total: int,
+    window: int,
+    until: float,
 ) -> list[dict[str, Any]]:
-    """The hits of one page, however deep."""
+    """The hits of one page of a search that finds so many in all. The order in the body must be complete."""
+    size = min(size, total - offset)
+    if size <= 0:
+        return []
+    behind = total - offset - size
+    if behind < offset:
+        turned = {**body, "sort": [_turned(clause) for clause in body["sort"]]}
+        return _from_start(client, index, turned, offset=behind, size=size, window=window, until=until)[::-1]
+    return _from_start(client, index, body, offset=offset, size=size, window=window, until=until)
+
+
+def _turned(clause: Mapping[str, Any]) -> dict[str, Any]:
+    """The same order the other way round."""
+    ((name, order),) = clause.items()
+    options = {"order": order} if isinstance(order, str) else dict(order)
+    options["order"] = "asc" if options["order"] == "desc" else "desc"
+    if "missing" in options:
+        options["missing"] = "_first"
+    return {name: options}
+
+
+def _from_start(
+    client: Client, index: str, body: Mapping[str, Any], *, offset: int, size: int, window: int, until: float
+) -> list[dict[str, Any]]:
+    if offset + size <= window:
+        counted = {**body, "from": offset, "size": size, "track_total_hits": False}
+        hits: list[dict[str, Any]] = client.search(index, counted, until=until)["hits"]["hits"]
+        return hits
+    stride = min(_STRIDE, window)
     with _PointInTime(client, index) as point:
         while offset:
-            step = min(offset, WINDOW)
-            if len(point.next(body, step, until=until, only_places=True)) < step:
-                return []
+            step = min(offset, stride)
+            point.next(body, step, until=until, only_places=True)
             offset -= step
         found: list[dict[str, Any]] = []
-        while size and (hits := point.next(body, min(size, WINDOW), until=until)):
+        while size and (hits := point.next(body, min(size, stride), until=until)):
             found += hits
             size -= len(hits)
         return found

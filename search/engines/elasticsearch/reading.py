@@ -42,9 +42,10 @@ class _Answer:
 class Reader:
     """Answers one question, within the time that there is for one."""
 
-    def __init__(self, indices: Indices, layout: Layout) -> None:
+    def __init__(self, indices: Indices, layout: Layout, *, window: int) -> None:
         self._indices = indices
         self._layout = layout
+        self._window = window
         self._until = indices.client.until()
 
     def search(self, query: Query) -> Results:
@@ -64,12 +65,8 @@ class Reader:
         if not typed or limit < 1:
             return ()
         hits = self._suggested(asking.begun(typed), limit)
-        if not hits:
-            counts = {"aggs": {"begun": {"filters": {"filters": [asking.begins(word) for word in typed]}}}}
-            answer = self._search({"size": 0, "track_total_hits": False, **counts})
-            found = [bucket["doc_count"] for bucket in answer["aggregations"]["begun"]["buckets"]]
-            slipped = {word for word, count in zip(typed, found, strict=True) if not count}
-            hits = self._suggested(asking.begun(typed, slipped=slipped), limit) if slipped else []
+        if not hits and (slipped := self._slipped(typed)):
+            hits = self._suggested(asking.begun(typed, slipped=slipped), limit)
         return tuple(suggestion(entries.source(each), typed) for each in hits)
 
     def similar(self, key: str, limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
@@ -127,19 +124,21 @@ class Reader:
         if plan.is_hopeless and not question.pinned and not question.query.facets:
             return _Answer(plan, 0)
         body = question.body(plan, required)
-        if not question.is_deep:
+        if question.offset + question.size <= min(self._window, paging.NEAR):
             answer = self._search({**body, "from": question.offset, "size": question.size})
             return _Answer(plan, _total(answer), answer["hits"]["hits"], answer.get("aggregations"))
         answer = self._search({**body, "size": 0, "sort": []})
         total = _total(answer)
-        hits: Sequence[Json] = ()
-        if question.offset < total:
-            body = {name: value for name, value in body.items() if name != "aggs"}
-            size = min(question.size, total - question.offset)
-            index = self._indices.names.live
-            hits = paging.walked(
-                self._indices.client, index, body, offset=question.offset, size=size, until=self._until
-            )
+        hits = paging.page(
+            self._indices.client,
+            self._indices.names.live,
+            {name: value for name, value in body.items() if name != "aggs"},
+            offset=question.offset,
+            size=question.size,
+            total=total,
+            window=self._window,
+            until=self._until,
+        )
         return _Answer(plan, total, hits, answer.get("aggregations"))
 
     def _suggested(self, query: Json, limit: int) -> list[Json]:
@@ -147,6 +146,17 @@ class Reader:
         body = {"query": query, "sort": sort, "size": limit, "track_total_hits": False, "_source": _WITHOUT_TEXTS}
         hits: list[Json] = self._search(body)["hits"]["hits"]
         return hits
+
+    def _slipped(self, typed: Sequence[str]) -> frozenset[str]:
+        """Those of the words with which no title's word begins, when no title has all of them."""
+        if len(typed) == 1:
+            return frozenset(typed)
+        clauses = [asking.begins(word) for word in typed]
+        answer = self._search(
+            {"size": 0, "track_total_hits": False, "aggs": {"begun": {"filters": {"filters": clauses}}}}
+        )
+        counts = [bucket["doc_count"] for bucket in answer["aggregations"]["begun"]["buckets"]]
+        return frozenset(word for word, count in zip(typed, counts, strict=True) if not count)
 
     def _frequencies(self, terms: list[str]) -> tuple[int, dict[str, int]]:
         body = {
@@ -184,11 +194,6 @@ class _Question:
         self._filters = asking.filters_of(query, layout)
         self._counting = Counting(query.facets, self._filters, layout)
         self._narrowed = asking.narrowed(self._filters, layout)
-
-    @property
-    def is_deep(self) -> bool:
-        """Whether the page lies beyond what the server gives out by number."""
-        return self.offset + self.size > paging.WINDOW
 
     def body(self, plan: Plan, required: int) -> Json:
         """The search that answers it, but for the page."""

@@ -170,15 +170,10 @@ def tidy(indices: Indices) -> None:
     used = {*placement.under(names.live), *placement.under(names.previous)}
     if not placement.under(names.live):
         used |= {*placement.under(names.lives)}
-    _delete(indices, f"{names.indices}*", but=used)
+    delete(indices, f"{names.indices}*", but=used)
 
 
-def delete_everything(indices: Indices) -> None:
-    """Delete all that there is of this site on the server."""
-    _delete(indices, indices.names.everything)
-
-
-def _delete(indices: Indices, pattern: str, *, but: Collection[str] = ()) -> None:
+def delete(indices: Indices, pattern: str, *, but: Collection[str] = ()) -> None:
     """Delete by name what a pattern finds: a server may refuse patterns here, and should."""
     found = indices.client.send("GET", f"/{pattern}", parameters={"features": "aliases"}, or_none=True) or {}
     for index in sorted(found.keys() - set(but)):

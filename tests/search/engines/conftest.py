@@ -4,11 +4,13 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search.contract import Engine
 from search.engines.elasticsearch import ElasticsearchEngine, Server
+from search.engines.elasticsearch.rebuilding import delete
 from search.engines.embedded import EmbeddedEngine
 from tests.search.engines.documents import THREE
 
@@ -23,21 +25,42 @@ def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], 
     return lambda: EmbeddedEngine(tmp_path / "index")
 
 
-@pytest.fixture
-def make_elasticsearch(elasticsearch_url: str) -> Iterator[Callable[..., ElasticsearchEngine]]:
-    """Make an engine on the real server, with indexes of this test alone, which are deleted after it."""
-    server = Server(hosts=(elasticsearch_url,), read_seconds=10)
+@pytest.fixture(scope="session")
+def elasticsearch_server(elasticsearch_url: str) -> Server:
+    """The real server, with time enough for a machine that is busy with tests."""
+    return Server(hosts=(elasticsearch_url,), read_seconds=20, write_seconds=30)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_prefix(elasticsearch_server: Server) -> Iterator[str]:
+    """What this run's indexes begin with. The lock's index serves all its tests: making one takes longer than most of them."""
     prefix = f"test-{secrets.token_hex(6)}"
+    yield prefix
+    delete_indices(elasticsearch_server, f"{prefix}_*")
+
+
+@pytest.fixture
+def make_elasticsearch(
+    elasticsearch_server: Server, elasticsearch_prefix: str
+) -> Iterator[Callable[..., ElasticsearchEngine]]:
+    """Make an engine on the real server, with indexes of this test alone, which are deleted after it."""
     made: list[ElasticsearchEngine] = []
 
-    def make(server: Server = server, **options: object) -> ElasticsearchEngine:
-        made.append(ElasticsearchEngine(server, **{"prefix": prefix, "replicas": 0} | options))
+    def make(server: Server = elasticsearch_server, **options: Any) -> ElasticsearchEngine:
+        made.append(ElasticsearchEngine(server, **{"prefix": elasticsearch_prefix, "replicas": 0} | options))
         return made[-1]
 
     yield make
-    make().delete_everything()
     for engine in made:
         engine.close()
+    delete_indices(elasticsearch_server, f"{elasticsearch_prefix}_index_*")
+
+
+def delete_indices(server: Server, pattern: str) -> None:
+    """Delete the indexes of these names."""
+    engine = ElasticsearchEngine(server, prefix="test")
+    delete(engine._indices, pattern)
+    engine.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 FOR_RUNNING := @scripts/make_environment.sh $(VENV) production $(PYTHON)
 FOR_WORKING := @scripts/make_environment.sh $(VENV) development $(PYTHON)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	--no-annotate --no-header --quiet $(if $(UPGRADE),--upgrade)
+	--no-annotate --no-header --no-strip-extras --quiet $(if $(UPGRADE),--upgrade)
 WORKERS ?= auto
 # Compiled code is kept, whatever the machine says: compiling all of Wagtail takes longer than to start it.
 export PYTHONDONTWRITEBYTECODE =

@@ -21,11 +21,16 @@ from benchmarks.serving import PROJECT, Site, free_port
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SIZE = (1280, 800)
+SECONDS_TO_COUNT = 8
 COLOURS = 128
 MOST_BYTES = 150_000
 FOR_EDITORS = PROJECT / "docs" / "editors" / "images"
 FOR_README = PROJECT / "docs" / "images"
 CASE_STUDY = "finn-fellowships"
+
+READER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""Searches of robots, which a browser without a window is, are not counted."""
+SEARCHES = ("ACF", "walport", "nurses", "doctorate for nurses", "ACF", "zebrafish")
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +46,7 @@ def main() -> None:
             sign_in(tab, password=(site.data_dir / "staff-password.txt").read_text().strip())
             show_editor(tab, case_study=page_id(site, CASE_STUDY))
             show_lists(tab, statement=page_id(site, "statement"))
+            show_search(tab)
 
 
 @contextmanager
@@ -54,6 +60,7 @@ def browser_tab(site: Site) -> Iterator[Page]:
             locale="en-GB",
             viewport={"width": SIZE[0], "height": SIZE[1]},
             reduced_motion="reduce",
+            user_agent=READER,
         )
         yield context.new_page()
         chromium.close()
@@ -115,6 +122,26 @@ def show_lists(tab: Page, *, statement: int) -> None:
     ):
         tab.goto(address)
         take(tab, FOR_EDITORS / f"{name}.png")
+
+
+def show_search(tab: Page) -> None:
+    """Synonyms and what one would change, pins, and what people looked for."""
+    for words in SEARCHES:
+        tab.goto(f"/search/?q={words}")
+    tab.wait_for_timeout(SECONDS_TO_COUNT * 1000)
+    tab.goto("/admin/reports/searches/")
+    take(tab, FOR_EDITORS / "searches.png")
+    tab.goto("/admin/search/synonyms/")
+    take(tab, FOR_EDITORS / "synonyms.png")
+    tab.goto("/admin/search/synonyms/new/?phrase=walport")
+    tab.get_by_label("Is also searched for as").fill("integrated academic training")
+    tab.get_by_role("button", name="Show what would change").click()
+    tab.get_by_text("Nothing is saved yet.").scroll_into_view_if_needed()
+    take(tab, FOR_EDITORS / "synonym-preview.png")
+    tab.goto("/admin/search/pins/search/?q=nurses")
+    tab.get_by_role("button", name=re.compile("^Pin")).nth(1).click()
+    tab.get_by_text("Pinned. Readers see it first").wait_for()
+    take(tab, FOR_EDITORS / "pins.png")
 
 
 def take(tab: Page, file: Path) -> None:

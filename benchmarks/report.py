@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 README = Path(__file__).parent / "README.md"
 
@@ -16,7 +17,7 @@ class Row(tuple[str, ...]):
 
     __slots__ = ()
 
-    def __new__(cls, *cells: str) -> "Row":
+    def __new__(cls, *cells: str) -> Self:
         """Make it of its cells."""
         return super().__new__(cls, cells)
 

@@ -59,7 +59,11 @@ class AgreeView(WagtailAdminTemplateMixin, FormView):
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """The way back to the statement."""
         editor = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [*self.breadcrumbs_items, {"url": editor, "label": str(self.page)}, {"url": "", "label": self.page_title}]
+        return [
+            *self.breadcrumbs_items,
+            {"url": editor, "label": str(self.page)},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_initial(self) -> dict[str, Any]:
         """Propose today."""

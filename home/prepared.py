@@ -99,7 +99,7 @@ class PreparedObjects(Generic[Object]):
     def __init__(self, model: type[Object]) -> None:
         self._model = model
         self._names = [field.attname for field in model._meta.concrete_fields]
-        row: Any = namedtuple("row", self._names)  # noqa: PYI024 - the names are the model's
+        row: Any = namedtuple("row", self._names)  # type: ignore[misc]  # noqa: PYI024 - the names are the model's
         manager: Any = model._default_manager
         self._prepared: Prepared[Any] = Prepared(row, lambda keys: manager.filter(pk=keys[0]).order_by())
 

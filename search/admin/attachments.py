@@ -3,8 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail.admin.filters import WagtailFilterSet
@@ -15,31 +14,9 @@ from wagtail.permissions import policy_registry
 
 from home.models import Document
 from search.enums import TextState
-from search.indexing.attachments import of_readable_kinds
-from search.models import DocumentText
+from search.indexing.attachments import STATES, of_readable_kinds, with_states, words_for
 
 URL_NAME = "attached_files"
-WAITING = "waiting"
-STATES = [(WAITING, "Waiting to be read"), *TextState.choices]
-
-
-def with_states(documents: QuerySet[Document]) -> QuerySet[Any]:
-    """Documents with what became of the file that they have now: a state, and whether its text was cut."""
-    current = DocumentText.objects.filter(document=OuterRef("pk"), digest=OuterRef("file_hash"))
-    return documents.annotate(
-        text_state=Coalesce(Subquery(current.values("state")[:1]), Value(WAITING)),
-        text_is_cut=Subquery(current.values("is_cut")[:1]),
-        detail=Subquery(current.values("detail")[:1]),
-    )
-
-
-def words_for(document: Any) -> str:
-    """The state in words, and what can be done about it."""
-    label = dict(STATES)[document.text_state]
-    if document.text_is_cut:
-        return f"{label}, but only its beginning: it is very long."
-    advice = TextState(document.text_state).advice if document.text_state in TextState.values else ""
-    return f"{label}. {advice}".strip()
 
 
 class AttachedFilesFilterSet(WagtailFilterSet):

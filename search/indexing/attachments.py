@@ -8,11 +8,12 @@ that it was saved (`search.receivers`).
 import datetime
 import functools
 import time
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from home.models import Document
@@ -24,6 +25,8 @@ MAY_PASS: Final = (TextState.MISSING, TextState.TOO_SLOW)
 TRY_AGAIN: Final = datetime.timedelta(days=1)
 SECONDS_AT_ONCE: Final = 60
 """The periodic job leaves the rest to its next run, so that other jobs are not kept waiting."""
+WAITING: Final = "waiting"
+STATES: Final = [(WAITING, "Waiting to be read"), *TextState.choices]
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +52,25 @@ def unread() -> QuerySet[Document]:
         state__in=MAY_PASS, read_at__lt=timezone.now() - TRY_AGAIN
     )
     return of_readable_kinds(Document.objects.filter(~Exists(done))).order_by("pk")
+
+
+def with_states(documents: QuerySet[Document]) -> QuerySet[Any]:
+    """Documents with what became of the file that they have now: a state, and whether its text was cut."""
+    current = DocumentText.objects.filter(document=OuterRef("pk"), digest=OuterRef("file_hash"))
+    return documents.annotate(
+        text_state=Coalesce(Subquery(current.values("state")[:1]), Value(WAITING)),
+        text_is_cut=Subquery(current.values("is_cut")[:1]),
+        detail=Subquery(current.values("detail")[:1]),
+    )
+
+
+def words_for(document: Any) -> str:
+    """The state of a document of `with_states` in words, and what can be done about it."""
+    label = dict(STATES)[document.text_state]
+    if document.text_is_cut:
+        return f"{label}, but only its beginning: it is very long."
+    advice = TextState(document.text_state).advice if document.text_state in TextState.values else ""
+    return f"{label}. {advice}".strip()
 
 
 def read(document_id: int) -> DocumentText | None:

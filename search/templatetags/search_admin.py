@@ -3,8 +3,7 @@
 from django import template
 
 from home.models import Document
-from search.admin.attachments import with_states, words_for
-from search.indexing.attachments import is_readable
+from search.indexing.attachments import is_readable, with_states, words_for
 
 register = template.Library()
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from search.contract import Document, Engine
 from search.engines.elasticsearch import ElasticsearchEngine, Server
+from search.engines.elasticsearch.rebuilding import delete
 from search.engines.embedded import EmbeddedEngine
 
 ADDRESS: Final = "TEST_ELASTICSEARCH_URL"
@@ -40,11 +41,12 @@ def elasticsearch_address() -> str | None:
 def elasticsearch_engine(address: str) -> Iterator[ElasticsearchEngine]:
     """An engine with indexes of its own on the server."""
     server = Server(hosts=(address,), read_seconds=PATIENCE, write_seconds=PATIENCE)
-    engine = ElasticsearchEngine(server, prefix=f"bench-{secrets.token_hex(4)}", replicas=0)
+    prefix = f"bench-{secrets.token_hex(4)}"
+    engine = ElasticsearchEngine(server, prefix=prefix, replicas=0)
     try:
         yield engine
     finally:
-        engine.delete_everything()
+        delete(engine._indices, f"{prefix}_*")
         engine.close()
 
 

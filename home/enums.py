@@ -79,3 +79,20 @@ class JobOutcome(models.TextChoices):
     RUNNING = "running", "Running"
     SUCCEEDED = "succeeded", "Succeeded"
     FAILED = "failed", "Failed"
+
+
+class MailState(models.TextChoices):
+    """Where a message to somebody outside stands."""
+
+    WAITING = "waiting", "Waiting to go"
+    HELD = "held", "Held back"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"
+    DELETED = "deleted", "Deleted before it went"
+
+
+class DigestEvery(models.TextChoices):
+    """How often what may wait is sent to a person, as one mail."""
+
+    HOUR = "hour", "Each hour"
+    DAY = "day", "Each day at 8 in the morning"

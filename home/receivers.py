@@ -1,16 +1,18 @@
 """What this package does when something happens, one line each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from post_office.models import Email
 from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
 from home import tasks
 from home.domain import media, publishing
 from home.models import BasePage, Message, Part
-from home.signals import going_public, message_received, workflow_ended
+from home.signals import going_public, mail_queued, message_received, workflow_ended
 
 
 @receiver(going_public)
@@ -56,3 +58,10 @@ def on_profile_saving(*, instance: UserProfile, **_kwargs: Any) -> None:
 def on_message_received(*, message: Message, **_kwargs: Any) -> None:
     """Tell staff in the background. The task is queued in the message's own transaction: both are kept, or neither."""
     tasks.tell_staff.enqueue(message._meta.label_lower, message.pk)
+
+
+@receiver(mail_queued)
+def on_mail_queued(*, emails: Iterable[Email], **_kwargs: Any) -> None:
+    """Hand it to the worker, in the transaction that wrote it."""
+    for email in emails:
+        tasks.send_mail.enqueue(email.pk)

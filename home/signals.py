@@ -16,6 +16,9 @@ organisation_changed = Signal()
 message_received = Signal()
 """Sent in the transaction that keeps what somebody wrote to staff. `message` is the row."""
 
+mail_queued = Signal()
+"""Sent in the transaction that queues mail that goes at once. `emails` are its rows in the queue."""
+
 workflow_ended = Signal()
 """Sent when every step of a workflow approved. `workflow_state` and `user`, who gave the last approval."""
 

@@ -5,7 +5,11 @@ from django_tasks import task
 
 from home import notifications
 from home.domain import jobs
+from home.domain.mail import sending
 from home.models import JobRun
+
+MAIL_PRIORITY = 50
+"""Before other work, whose priority is 0: somebody sits and waits for a code."""
 
 
 @task(backend="queue")
@@ -20,3 +24,9 @@ def tell_staff(model: str, message_id: int) -> None:
     """Mail to staff what somebody wrote. `model` is the kind of message, as "app.model"."""
     if message := apps.get_model(model).objects.filter(pk=message_id, mailed_at=None).first():
         notifications.tell_staff(message=message)
+
+
+@task(backend="queue", priority=MAIL_PRIORITY)
+def send_mail(email_id: int) -> None:
+    """Send one mail that does not wait for the clock. If it fails, the clock tries again."""
+    sending.send_queued(email_id=email_id)

@@ -56,6 +56,8 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.utils.autoreload": {"level": "INFO"},
             "django_tasks_db": {"level": "WARNING"},
+            # It logs what mail servers answer, with addresses. With a handler here it adds none of its own.
+            "post_office": {"level": "CRITICAL", "handlers": ["console"], "propagate": False},
             "PIL": {"level": "WARNING"},
             # One line for each request to Elasticsearch would cost more than some of these requests.
             "elastic_transport.transport": {"level": "WARNING"},

@@ -3,6 +3,7 @@
 from home.models.contact import ContactMessage, ContactPage, Message, MistakeReport
 from home.models.home_page import HomePage
 from home.models.jobs import JobRun
+from home.models.mail import MailTemplate, OutboxDelivery, OutboxMessage
 from home.models.media import Document, Image, Rendition
 from home.models.organisation import Organisation
 from home.models.page import BasePage
@@ -23,9 +24,12 @@ __all__ = [
     "HomePage",
     "Image",
     "JobRun",
+    "MailTemplate",
     "Message",
     "MistakeReport",
     "Organisation",
+    "OutboxDelivery",
+    "OutboxMessage",
     "Part",
     "PartnersPage",
     "PolicyIndexPage",

@@ -1,8 +1,10 @@
 """What staff set for the whole site."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from home.enums import DigestEvery
 
 
 @register_setting(icon="cog")
@@ -26,7 +28,32 @@ class SiteSettings(BaseSiteSetting):
         help_text="Messages and reports of mistakes that were dealt with are deleted after this many days.",
     )
 
-    panels = [FieldPanel("footer_text"), FieldPanel("social_image"), FieldPanel("message_days")]
+    mail_wait_minutes = models.PositiveSmallIntegerField(
+        "minutes that mail waits",
+        default=10,
+        help_text="So long staff may still change or stop a message. Receipts and codes do not wait.",
+    )
+    mail_digest = models.CharField(
+        "joined mail",
+        max_length=10,
+        choices=DigestEvery,
+        default=DigestEvery.HOUR,
+        help_text="How often what may wait is sent to a person, as one mail.",
+    )
+    mail_days = models.PositiveSmallIntegerField(
+        "days to keep mail",
+        default=730,
+        help_text="Messages that were sent or deleted leave the outbox, and the institution’s page, after this many days.",
+    )
+
+    panels = [
+        FieldPanel("footer_text"),
+        FieldPanel("social_image"),
+        FieldPanel("message_days"),
+        MultiFieldPanel(
+            [FieldPanel("mail_wait_minutes"), FieldPanel("mail_digest"), FieldPanel("mail_days")], heading="Mail"
+        ),
+    ]
 
     class Meta:
         verbose_name = "site settings"

@@ -74,7 +74,11 @@ TABS: list[tuple[str, list[Any]]] = [
     ),
     (
         "Partners",
-        [FieldPanel("lead_organisation"), PartsPanel("partners", heading="Partners", label="Partner")],
+        [
+            FieldPanel("lead_organisation"),
+            FieldPanel("lead_organisation_as_written"),
+            PartsPanel("partners", heading="Partners", label="Partner"),
+        ],
     ),
     (
         "Story",

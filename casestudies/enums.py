@@ -43,3 +43,65 @@ class Section(models.TextChoices):
     CONTACT = "contact", "Who to ask"
     SOURCES = "sources", "Sources"
     PROVENANCE = "provenance", "About this page"
+
+
+class Turn(models.TextChoices):
+    """Who has to do something next."""
+
+    INSTITUTION = "institution", "You"
+    ACADEMY = "academy", "The Academy"
+    NOBODY = "nobody", "Nobody"
+
+
+class Stage(models.TextChoices):
+    """Where a submission stands. `casestudies.domain.stages.move` is the only door from one to another."""
+
+    DRAFT = "draft", "Being written"
+    SUBMITTED = "submitted", "Sent to the Academy"
+    CHANGES_ASKED = "changes-asked", "Changes asked for"
+    SIGN_OFF = "sign-off", "Waiting for your agreement"
+    APPROVAL = "approval", "Waiting for final approval"
+    PUBLISHED = "published", "Published"
+    CORRECTING = "correcting", "Being corrected"
+    DECLINED = "declined", "Not taken further"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    TAKEN_DOWN = "taken-down", "Taken down"
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is."""
+        return TURNS.get(self, Turn.NOBODY)
+
+    @property
+    def may_be_written(self) -> bool:
+        """Whether the institution may change the text now."""
+        return self in WRITABLE
+
+
+TURNS = {
+    Stage.DRAFT: Turn.INSTITUTION,
+    Stage.SUBMITTED: Turn.ACADEMY,
+    Stage.CHANGES_ASKED: Turn.INSTITUTION,
+    Stage.SIGN_OFF: Turn.INSTITUTION,
+    Stage.APPROVAL: Turn.ACADEMY,
+    Stage.CORRECTING: Turn.INSTITUTION,
+}
+WRITABLE = frozenset({Stage.DRAFT, Stage.CHANGES_ASKED, Stage.CORRECTING})
+
+REVIEWED = frozenset({Stage.SUBMITTED, Stage.CHANGES_ASKED, Stage.SIGN_OFF, Stage.APPROVAL})
+"""The stages in which Wagtail's workflow runs or waits for changes."""
+
+TRANSITIONS: dict[Stage, frozenset[Stage]] = {
+    Stage.DRAFT: frozenset({Stage.SUBMITTED, Stage.WITHDRAWN, Stage.PUBLISHED}),
+    Stage.SUBMITTED: (REVIEWED - {Stage.SUBMITTED})
+    | {Stage.DRAFT, Stage.CORRECTING, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.CHANGES_ASKED: frozenset({Stage.SUBMITTED, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN}),
+    Stage.SIGN_OFF: (REVIEWED - {Stage.SIGN_OFF}) | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.APPROVAL: (REVIEWED - {Stage.APPROVAL}) | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.PUBLISHED: frozenset({Stage.CORRECTING, Stage.TAKEN_DOWN}),
+    Stage.CORRECTING: frozenset({Stage.SUBMITTED, Stage.PUBLISHED, Stage.TAKEN_DOWN}),
+    Stage.DECLINED: frozenset({Stage.DRAFT}),
+    Stage.WITHDRAWN: frozenset({Stage.DRAFT}),
+    Stage.TAKEN_DOWN: frozenset({Stage.CORRECTING, Stage.PUBLISHED}),
+}
+"""From each stage, where it may go next. A page with a live text goes back to "published" instead of "declined"."""

@@ -96,3 +96,17 @@ class DigestEvery(models.TextChoices):
 
     HOUR = "hour", "Each hour"
     DAY = "day", "Each day at 8 in the morning"
+
+
+class MemberRole(models.TextChoices):
+    """What a member of an organisation may do with its case studies; each may do what the ones before may."""
+
+    VIEW = "view", "Read"
+    COMMENT = "comment", "Read and comment"
+    EDIT = "edit", "Write"
+    MANAGE = "manage", "Write, send, and decide who takes part"
+
+    def covers(self, needed: "MemberRole") -> bool:
+        """Whether this role may do what `needed` may."""
+        order = list(MemberRole)
+        return order.index(self) >= order.index(needed)

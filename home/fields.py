@@ -1,4 +1,4 @@
-"""Model fields of our own: a list of choices, a date of which only a part is known, a migration-friendly stream."""
+"""Model fields of our own: a list of choices, a date of which only a part is known, a name still to be resolved, a migration-friendly stream."""
 
 import datetime
 import json
@@ -76,6 +76,20 @@ class PartialDateField(models.CharField):
         kwargs["max_length"] = 10
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+
+class NameAsWrittenField(models.CharField):
+    """The name of an organisation as somebody wrote it, while it is not in the list of organisations. Staff resolve it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 255
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault(
+            "help_text",
+            "The name as the institution wrote it. Choose the organisation above, or add it to the list, then empty this.",
+        )
         super().__init__(*args, **kwargs)
 
 

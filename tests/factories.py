@@ -14,7 +14,7 @@ from wagtail_factories import PageFactory
 
 from casestudies import models as casestudies
 from home import models as home
-from home.enums import OrganisationKind, PolicyTheme
+from home.enums import MemberRole, OrganisationKind, PolicyTheme
 from pathway import models as pathway
 from summit import models as summit
 from summit.enums import PointKind
@@ -185,6 +185,32 @@ class CaseStudyPageFactory(BasePageFactory):
 
     class Meta:
         model = casestudies.CaseStudyPage
+
+
+class MembershipFactory(DjangoModelFactory):
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = MemberRole.MANAGE
+
+    class Meta:
+        model = home.Membership
+
+
+class CallFactory(DjangoModelFactory):
+    title = factory.Sequence(lambda n: f"Call {n}")
+
+    class Meta:
+        model = casestudies.Call
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A draft that an organisation owns, on a page that was never public."""
+
+    page = factory.SubFactory(CaseStudyPageFactory, live=False)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    class Meta:
+        model = casestudies.Submission
 
 
 class SummitPageFactory(BasePageFactory):

@@ -1,5 +1,6 @@
 """Tables of the case study package, one file a noun."""
 
+from casestudies.models.call import Call, CallExtension
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.funding import FundingLine
 from casestudies.models.index_page import CaseStudyIndexPage
@@ -8,8 +9,11 @@ from casestudies.models.partner import Partner
 from casestudies.models.partnership_model import PartnershipModel
 from casestudies.models.post import Post
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
+from casestudies.models.submission import StageChange, Submission
 
 __all__ = [
+    "Call",
+    "CallExtension",
     "CaseStudyDocument",
     "CaseStudyImage",
     "CaseStudyIndexPage",
@@ -23,4 +27,6 @@ __all__ = [
     "Partner",
     "PartnershipModel",
     "Post",
+    "StageChange",
+    "Submission",
 ]

@@ -13,7 +13,7 @@ from casestudies.adminforms import TABS, CaseStudyForm
 from casestudies.enums import Progress
 from casestudies.models.partnership_model import PartnershipModel
 from home.enums import Nation, Region
-from home.fields import ChoicesField, PartialDateField
+from home.fields import ChoicesField, NameAsWrittenField, PartialDateField
 from home.models import BasePage, Organisation
 from home.richtext import CleanRichTextField
 from pathway.models import CareerStage, Profession, Specialty
@@ -49,6 +49,7 @@ class CaseStudyPage(BasePage):
         related_name="led_case_studies",
         help_text="Who leads the partnership. Leave empty if not yet known.",
     )
+    lead_organisation_as_written = NameAsWrittenField("lead organisation as written")
     partnership_models = ParentalManyToManyField(
         PartnershipModel, blank=True, related_name="case_studies", help_text="The ways in which posts are created."
     )

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from casestudies.models.case_study import CaseStudyPage
+from home.fields import NameAsWrittenField
 from home.models import Organisation, Part
 from pathway.models import FundingScheme
 
@@ -25,6 +26,7 @@ class FundingLine(Part):
         related_name="funding_lines",
         help_text="Who pays. Leave empty if not yet known, or if several pay together, and say so in the note.",
     )
+    funder_as_written = NameAsWrittenField("funder as written")
     scheme = models.ForeignKey(
         FundingScheme,
         null=True,
@@ -52,6 +54,7 @@ class FundingLine(Part):
     panels = [
         Part.uuid_panel,
         FieldPanel("funder"),
+        FieldPanel("funder_as_written"),
         FieldPanel("scheme"),
         FieldRowPanel([FieldPanel("amount"), FieldPanel("share")]),
         FieldRowPanel([FieldPanel("from_year"), FieldPanel("to_year")]),

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from casestudies.models.case_study import CaseStudyPage
 from home.enums import Nation, Region
-from home.fields import ChoicesField, PartialDateField
+from home.fields import ChoicesField, NameAsWrittenField, PartialDateField
 from home.models import Organisation, Part
 from pathway.models import CareerStage, Profession
 
@@ -65,6 +65,7 @@ class Post(ClusterableModel, Part):
         related_name="employed_posts",
         help_text="Who employs the post-holders. Empty: not yet known.",
     )
+    employer_as_written = NameAsWrittenField("employer as written")
     paid_by = ChoicesField(
         "paid by",
         help_text="Which of the funding lines of this case study pay for it. Save the draft first to see new lines here.",
@@ -82,6 +83,7 @@ class Post(ClusterableModel, Part):
         FieldRowPanel([FieldPanel("nation"), FieldPanel("region")]),
         FieldRowPanel([FieldPanel("start"), FieldPanel("as_of")]),
         FieldPanel("employer"),
+        FieldPanel("employer_as_written"),
         FieldPanel("paid_by"),
         FieldPanel("note"),
     ]

@@ -5,12 +5,14 @@ from home.models.home_page import HomePage
 from home.models.jobs import JobRun
 from home.models.mail import MailTemplate, OutboxDelivery, OutboxMessage
 from home.models.media import Document, Image, Rendition
+from home.models.membership import EmailDomain, Invitation, Membership
 from home.models.organisation import Organisation
 from home.models.page import BasePage
 from home.models.partners_page import PartnersPage
 from home.models.parts import Part, SourcePart
 from home.models.policy import PolicyIndexPage, PolicyPage, PolicySource, PolicyUpdate
 from home.models.publishing import Approval
+from home.models.secret_link import SecretLink
 from home.models.site_settings import SiteSettings
 from home.models.standard_page import StandardPage
 from home.models.user import User
@@ -21,10 +23,13 @@ __all__ = [
     "ContactMessage",
     "ContactPage",
     "Document",
+    "EmailDomain",
     "HomePage",
     "Image",
+    "Invitation",
     "JobRun",
     "MailTemplate",
+    "Membership",
     "Message",
     "MistakeReport",
     "Organisation",
@@ -37,6 +42,7 @@ __all__ = [
     "PolicySource",
     "PolicyUpdate",
     "Rendition",
+    "SecretLink",
     "SiteSettings",
     "SourcePart",
     "StandardPage",

@@ -1,0 +1,7 @@
+"""Addresses below `/submit/`. Each topic lists its own; an address of one submission begins with its UUID."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casestudies', '0001_initial'),
-        ('home', '0008_membership'),
+        ('home', '0010_membership'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

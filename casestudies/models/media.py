@@ -12,7 +12,9 @@ class CaseStudyImage(Part):
     """A picture that says something, with words for those who cannot see it."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="images")
-    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it.")
+    image = models.ForeignKey(
+        Image, null=True, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it."
+    )
     alt_text = models.CharField(
         "alternative text", max_length=250, help_text="What the picture shows, for people who cannot see it."
     )
@@ -35,13 +37,15 @@ class CaseStudyDocument(Part):
     """A file to download."""
 
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it.")
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it."
+    )
     title = models.CharField(max_length=200, blank=True, help_text="What it is. Leave empty for the file’s own title.")
 
     panels = [Part.uuid_panel, FieldPanel("document"), FieldPanel("title")]
 
     def __str__(self) -> str:
-        return self.title or str(self.document)
+        return self.title or str(self.document or "File not yet chosen")
 
 
 class CaseStudyLink(Part):

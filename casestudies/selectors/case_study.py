@@ -197,7 +197,7 @@ def _measures(rows: Rows) -> Iterator[MeasureRow]:
 
 def _images(rows: Rows) -> Iterator[PictureRow]:
     for row in rows.images:
-        if image := rows.pictures.get(row.image_id):
+        if row.image_id and (image := rows.pictures.get(row.image_id)):
             yield PictureRow(image, row.alt_text, row.caption, row.credit)
 
 

@@ -26,7 +26,7 @@ TERMS = ("partnership_models", "professions", "career_stages", "specialties")
 class PartnerFields(NamedTuple):
     """What is read of a partner."""
 
-    organisation_id: int
+    organisation_id: int | None
     role: str
     contribution: str
 
@@ -95,7 +95,7 @@ class MeasureFields(NamedTuple):
 class ImageFields(NamedTuple):
     """What is read of a picture."""
 
-    image_id: int
+    image_id: int | None
     alt_text: str
     credit: str
     caption: str
@@ -105,7 +105,7 @@ class DocumentFields(NamedTuple):
     """What is read of a file."""
 
     title: str
-    document_id: int
+    document_id: int | None
     document__title: str
     document__file: str
     document__file_size: int | None

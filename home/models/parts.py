@@ -2,6 +2,9 @@
 
 Each has a UUID, kept in the editor's form as a hidden field: the rows of a draft have no primary key, so comments,
 comparison and merging hang on the UUID.
+
+What a row must have before it is public is `blank=False`, as everywhere; but it is `null=True`, also where it refers to something,
+because a page that was never published keeps its unfinished rows in the database.
 """
 
 import uuid

@@ -36,13 +36,15 @@ class SummitOutputFile(Part):
     """A file of the output."""
 
     page = ParentalKey(SummitOutputPage, on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it.")
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.PROTECT, related_name="+", help_text="Choose or upload it."
+    )
     title = models.CharField(max_length=200, blank=True, help_text="What it is. Leave empty for the file’s own title.")
 
     panels = [Part.uuid_panel, FieldPanel("document"), FieldPanel("title")]
 
     def __str__(self) -> str:
-        return self.title or str(self.document)
+        return self.title or str(self.document or "File not yet chosen")
 
 
 class SummitOutputCaseStudy(Part):
@@ -50,13 +52,17 @@ class SummitOutputCaseStudy(Part):
 
     page = ParentalKey(SummitOutputPage, on_delete=models.CASCADE, related_name="case_studies")
     case_study = models.ForeignKey(
-        CaseStudyPage, on_delete=models.CASCADE, related_name="summit_outputs", help_text="A related case study."
+        CaseStudyPage,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="summit_outputs",
+        help_text="A related case study.",
     )
 
     panels = [Part.uuid_panel, PageChooserPanel("case_study", "casestudies.CaseStudyPage")]
 
     def __str__(self) -> str:
-        return str(self.case_study)
+        return str(self.case_study or "Case study not yet chosen")
 
 
 class SummitOutputSource(SourcePart):

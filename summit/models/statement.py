@@ -62,7 +62,7 @@ class StatementPoint(Part):
 
     page = ParentalKey(StatementPage, on_delete=models.CASCADE, related_name="points")
     number = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1)], help_text="The number by which it is quoted. It does not change."
+        null=True, validators=[MinValueValidator(1)], help_text="The number by which it is quoted. It does not change."
     )
     kind = models.CharField(max_length=20, choices=PointKind, help_text="What the point is.")
     heading = models.CharField(max_length=200, help_text="A few words for lists and links.")
@@ -93,7 +93,11 @@ class Signatory(Part):
 
     page = ParentalKey(StatementPage, on_delete=models.CASCADE, related_name="signatories")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="signatures", help_text="Choose it, or add it to the list."
+        Organisation,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="signatures",
+        help_text="Choose it, or add it to the list.",
     )
     signed_on = PartialDateField(help_text="When: 2025, 2025-09 or 2025-09-30. Empty: not yet known.")
     signed_by = models.CharField(
@@ -109,16 +113,20 @@ class Signatory(Part):
     ]
 
     def __str__(self) -> str:
-        return str(self.organisation)
+        return str(self.organisation or "Organisation not yet chosen")
 
 
 class Evidence(Part):
     """A case study that shows that a point is being kept."""
 
     page = ParentalKey(StatementPage, on_delete=models.CASCADE, related_name="evidence")
-    point_number = models.PositiveSmallIntegerField("point", help_text="The number of the point.")
+    point_number = models.PositiveSmallIntegerField("point", null=True, help_text="The number of the point.")
     case_study = models.ForeignKey(
-        CaseStudyPage, on_delete=models.CASCADE, related_name="evidence_for", help_text="The case study that shows it."
+        CaseStudyPage,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="evidence_for",
+        help_text="The case study that shows it.",
     )
     note = models.CharField(max_length=300, blank=True, help_text="How it shows it, in one sentence.")
 

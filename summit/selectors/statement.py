@@ -6,7 +6,7 @@ Both become the same values, so that one template draws them. A fixed number of 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from casestudies.selectors.cards import CaseStudyReference, links_by_key
 from home.models import Organisation
@@ -26,7 +26,8 @@ class Shown:
 class Point:
     """A numbered point. `text` is rich text as stored."""
 
-    number: int
+    number: int | None
+    """None only in a draft, where it is still to be given."""
     heading: str
     text: str
     note: str
@@ -80,12 +81,14 @@ PLURALS = {
     PointKind.COMMITMENT: "Commitments",
 }
 
+LAST: Final = 2**15
+
 
 def current_statement(page: StatementPage) -> Statement:
     """Return the statement of a page as it is in memory: what is live, or a draft in a preview."""
     evidence = list(page.evidence.all())
     references = links_by_key(row.case_study_id for row in evidence)
-    shown: dict[int, list[Shown]] = defaultdict(list)
+    shown: dict[int | None, list[Shown]] = defaultdict(list)
     for row in evidence:
         if reference := references.get(row.case_study_id):
             shown[row.point_number].append(Shown(reference, row.note))
@@ -132,6 +135,6 @@ def frozen_statement(version: StatementVersion) -> Statement:
 
 def _groups(points: Iterable[tuple[str, Point]]) -> tuple[PointGroup, ...]:
     by_kind: dict[str, list[Point]] = defaultdict(list)
-    for kind, point in sorted(points, key=lambda entry: entry[1].number):
+    for kind, point in sorted(points, key=lambda entry: entry[1].number or LAST):
         by_kind[kind].append(point)
     return tuple(PointGroup(PLURALS[kind], tuple(by_kind[kind])) for kind in PointKind if by_kind[kind])

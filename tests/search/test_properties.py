@@ -245,6 +245,7 @@ def test_question_adds_no_element_and_no_attribute_to_the_page(client: Client, t
 @example("<script>alert(1)</script> nurses")
 @example('"><img src=x onerror=alert(1)> & <b>nurses</b>')
 def test_content_adds_no_element_to_the_page_of_results(client: Client, text: str) -> None:
+    scripts = [element for element in elements(client, q="nurses") if element[0] == "script"]
     page = CaseStudyPageFactory(
         title=f"nurses {text}"[:200], summary=f"nurses {text}"[:250], start_note=f"nurses {text}"[:200]
     )
@@ -255,5 +256,5 @@ def test_content_adds_no_element_to_the_page_of_results(client: Client, text: st
 
     assert "nurses" in found.seen
     assert {tag for tag, _ in found.elements}.isdisjoint({"img", "svg", "b", "iframe", "comment", "declaration"})
-    assert [names for tag, names in found.elements if tag == "script"] == [("src", "defer")] * 3
+    assert [element for element in found.elements if element[0] == "script"] == scripts
     assert not {name for _, names in found.elements for name in names if name.startswith("on")}

@@ -21,6 +21,7 @@ urlpatterns = [
     path("report-a-mistake/", mistakes.report, name="report_mistake"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("search/", include("search.urls")),
+    path("submit/", include("casestudies.portal.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("", include(wagtail_urls)),

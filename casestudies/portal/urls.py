@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
+from casestudies.portal import call
+
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*call.urlpatterns]

@@ -17,15 +17,13 @@ class HomeConfig(AppConfig):
         from home import log_actions, notifications, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from home.domain import retention, scheduling  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
-        from home.domain.mail import sending  # noqa: PLC0415 - the same
+        from home.domain.mail import digests, sending  # noqa: PLC0415 - the same
         from home.domain.media import watch_references  # noqa: PLC0415 - the same
 
         watch_references()
         register_job(
             Job("publish-due", "Scheduled publishing and expiry", timedelta(minutes=1), scheduling.publish_due)
         )
-        register_job(
-            Job("mail-messages", "Mail that staff did not get yet", timedelta(minutes=15), notifications.tell_waiting)
-        )
         register_job(Job("send-mail", "Mail that is due", timedelta(minutes=1), sending.send_due))
+        register_job(Job("send-digests", "Joined mail", timedelta(hours=1), digests.send_digests))
         register_job(Job("delete-expired", "Retention and clean-up", timedelta(days=1), retention.delete_expired))

@@ -5,10 +5,23 @@ from typing import Any
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+MAIL_ACTS = (
+    ("hold", "Hold mail", "Held back"),
+    ("release", "Release mail", "Let go"),
+    ("change", "Change mail", "Words changed"),
+    ("delete", "Delete mail", "Deleted before it went"),
+    ("retry", "Try mail again", "Sent again to those who did not get it"),
+    ("copy", "Copy mail", "Sent as a copy of another message"),
+    ("word", "Word mail", "Given other words"),
+    ("unword", "Put words of mail back", "Given the words that it had at first"),
+)
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name each action and say what it did."""
+    for act, label, said in MAIL_ACTS:
+        actions.register_action(f"home.mail.{act}", label, said)
 
     @actions.register_action("home.publish.refused")
     class PublishRefused(LogFormatter):

@@ -110,6 +110,12 @@ def problems_in(words: str, *, kind: MailKind) -> list[str]:
     return problems
 
 
+def missing_secrets(words: str, *, names: Iterable[str]) -> list[str]:
+    """Say which code or secret link was taken out: the mail would be of no use."""
+    gone = [name for name in sorted(names) if name not in MARK.findall(words)]
+    return [f"Leave {{{name}}} in: without it the mail is of no use." for name in gone]
+
+
 def filled(words: str, values: Mapping[str, str]) -> str:
     """Put the values in. A placeholder without a value stays as it is.
 

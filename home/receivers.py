@@ -9,7 +9,7 @@ from post_office.models import Email
 from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
-from home import tasks
+from home import notifications, tasks
 from home.domain import media, publishing
 from home.models import BasePage, Message, Part
 from home.signals import going_public, mail_queued, message_received, workflow_ended
@@ -56,8 +56,8 @@ def on_profile_saving(*, instance: UserProfile, **_kwargs: Any) -> None:
 
 @receiver(message_received)
 def on_message_received(*, message: Message, **_kwargs: Any) -> None:
-    """Tell staff in the background. The task is queued in the message's own transaction: both are kept, or neither."""
-    tasks.tell_staff.enqueue(message._meta.label_lower, message.pk)
+    """Tell staff."""
+    notifications.tell_staff(message=message)
 
 
 @receiver(mail_queued)

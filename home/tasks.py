@@ -1,9 +1,7 @@
 """Doors to background work: a task takes ids, fetches, calls one function and copes with what is gone."""
 
-from django.apps import apps
 from django_tasks import task
 
-from home import notifications
 from home.domain import jobs
 from home.domain.mail import sending
 from home.models import JobRun
@@ -17,13 +15,6 @@ def run_job(run_id: int) -> None:
     """Do the job of a claimed run."""
     if run := JobRun.objects.filter(pk=run_id).first():
         jobs.run_claimed(run=run)
-
-
-@task(backend="queue")
-def tell_staff(model: str, message_id: int) -> None:
-    """Mail to staff what somebody wrote. `model` is the kind of message, as "app.model"."""
-    if message := apps.get_model(model).objects.filter(pk=message_id, mailed_at=None).first():
-        notifications.tell_staff(message=message)
 
 
 @task(backend="queue", priority=MAIL_PRIORITY)

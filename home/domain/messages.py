@@ -1,7 +1,7 @@
 """Keeping what people write to staff.
 
 Invariant: one form is one message. Its token is unique in the table, so a double click, or "back" and again, finds the
-message that is there. A message is never lost for want of mail: it is kept first, and mailed after.
+message that is there. A message is never lost for want of mail: it is kept, and the mail about it waits in the outbox.
 """
 
 from typing import TypeVar

@@ -42,7 +42,6 @@ class Message(models.Model):
     # Made when the form is shown: the same form sent twice (a double click, "back" and again) is one message.
     token = models.UUIDField(unique=True, null=True, editable=False)
     received_at = models.DateTimeField(auto_now_add=True, db_index=True)
-    mailed_at = models.DateTimeField(null=True, blank=True, help_text="When staff were told by e-mail.")
     handled_at = models.DateTimeField(null=True, blank=True, help_text="When staff had dealt with it.")
 
     class Meta:

@@ -2,18 +2,16 @@
 
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.asserts import assertContains, assertNotContains
 
-from home import notifications
-from home.models import ContactMessage
-from home.tasks import tell_staff
+from home.domain.mail import sending
+from home.enums import MailState
+from home.models import ContactMessage, OutboxMessage
 from home.views.limits import visitor_address
 from tests import factories
 
@@ -42,7 +40,7 @@ def test_message_is_kept_queued_and_answered_by_a_redirect(client, page):
 
     assert (response.status_code, response.url) == (302, "/contact/?sent=1")
     assert ContactMessage.objects.get().text == "We have a partnership."
-    assert DBTaskResult.objects.get().task_path == "home.tasks.tell_staff"
+    assert DBTaskResult.objects.get().task_path == "home.tasks.send_mail"
 
 
 def test_page_says_thank_you(client, page):
@@ -118,45 +116,22 @@ def test_form_without_a_page_leads_home(client):
     assert response.url == "/"
 
 
-@pytest.mark.django_db
-def test_tell_staff_mails_once_and_an_answer_goes_to_the_writer():
-    message = ContactMessage.objects.create(**MESSAGE)
+def test_staff_are_mailed_and_an_answer_goes_to_the_writer(client, page):
+    send(client)
+    sending.send_due()
 
-    for _ in range(2):
-        tell_staff.func("home.contactmessage", message.pk)
-
-    assert [(m.to, m.reply_to) for m in mail.outbox] == [(["staff@example.org"], ["ann@example.org"])]
+    assert [(m.to, m.extra_headers["Reply-To"]) for m in mail.outbox] == [(["staff@example.org"], "ann@example.org")]
     assert "We have a partnership." in mail.outbox[0].body
+    assert OutboxMessage.objects.about(ContactMessage.objects.get()).get().state == MailState.SENT
 
 
-@pytest.mark.django_db
-def test_tell_staff_copes_with_what_is_gone():
-    tell_staff.func("home.contactmessage", 404)
-
-    assert mail.outbox == []
-
-
-@pytest.mark.django_db
-def test_tell_staff_without_an_address_leaves_the_message_waiting(settings):
+def test_without_an_address_of_staff_the_message_stays_in_the_admin(client, page, settings):
     settings.STAFF_EMAILS = []
-    message = ContactMessage.objects.create(**MESSAGE)
 
-    done = notifications.tell_staff(message=message)
+    send(client)
 
-    message.refresh_from_db()
-    assert (done, message.mailed_at) == (False, None)
-
-
-@pytest.mark.django_db
-def test_tell_waiting_mails_what_the_queue_forgot():
-    forgotten, fresh = (ContactMessage.objects.create(**MESSAGE) for _ in range(2))
-    ContactMessage.objects.filter(pk=forgotten.pk).update(received_at=timezone.now() - timedelta(hours=1))
-
-    said = notifications.tell_waiting()
-
-    fresh.refresh_from_db()
-    assert said == "1 of 1 waiting messages mailed."
-    assert fresh.mailed_at is None
+    assert ContactMessage.objects.exists()
+    assert not OutboxMessage.objects.exists()
 
 
 @pytest.mark.parametrize(

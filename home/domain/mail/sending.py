@@ -1,8 +1,9 @@
 """The way out: rows of the queue are claimed, handed to the mail server, and tried again after a while when it refuses.
 
-Invariant: whoever moves the time of a due row on, in one statement, has it to itself until then (`CLAIM`); so any number
-of workers on any number of servers send each mail once. A process that ends in the middle leaves the row due again later,
-with the same Message-ID. (The library's own command locks a file of one host and claims nothing.)
+Invariant: whoever takes the state from a due row, in one statement, has it to itself for as long as `CLAIM`; so any number
+of workers on any number of servers send each mail once. A row without a state is on its way. A process that ends in the
+middle leaves it due again later, with the same Message-ID. (The library's own command locks a file of one host, claims
+nothing, and leaves alone what has no state.)
 """
 
 import smtplib
@@ -50,7 +51,6 @@ def send_queued(*, email_id: int) -> Exception | None:
     """Send one mail if it is due and nobody else has it. Return what went wrong, if something did."""
     if (email := _claimed(email_id)) is None:
         return None
-    messages = list(OutboxMessage.objects.filter(deliveries__email=email).distinct())
     try:
         # Without `commit` the library neither writes the state nor logs: its log would hold addresses.
         email.dispatch(commit=False, disconnect_after_delivery=False)
@@ -59,62 +59,58 @@ def send_queued(*, email_id: int) -> Exception | None:
         return error
     finally:
         connections.close()
-    _record_sent(email=email, messages=messages)
+    _record_sent(email=email)
     return None
 
 
 def _due() -> QuerySet[Email]:
-    now = timezone.now()
-    return Email.objects.filter(Q(scheduled_time=None) | Q(scheduled_time__lte=now), status__in=UNSENT)
+    """What nobody has, and what somebody had who did not come back."""
+    states = Q(status__in=UNSENT) | Q(status=None)
+    return Email.objects.filter(states, scheduled_time__lte=timezone.now())
 
 
 def _claimed(email_id: int) -> Email | None:
-    if not _due().filter(pk=email_id).update(scheduled_time=timezone.now() + CLAIM):
-        return None
-    return Email.objects.filter(pk=email_id).first()
+    claim = {"status": None, "scheduled_time": timezone.now() + CLAIM}
+    return Email.objects.filter(pk=email_id).first() if _due().filter(pk=email_id).update(**claim) else None
 
 
 @transaction.atomic
-def _record_sent(*, email: Email, messages: list[OutboxMessage]) -> None:
-    """Write that it went, and what went, should somebody have changed the words in this very second."""
+def _record_sent(*, email: Email) -> None:
     now = timezone.now()
-    _lock(email)
-    Email.objects.filter(pk=email.pk).update(status=STATUS.sent, last_updated=now)
+    messages = _locked(email)
     OutboxDelivery.objects.filter(email=email).update(sent_at=now)
-    Log.objects.create(email=email, status=STATUS.sent, message="")
-    for message in messages:
-        OutboxMessage.objects.filter(pk=message.pk).update(subject=message.subject, text=message.text)
     left = OutboxDelivery.objects.filter(sent_at=None, message__in=messages)
-    done = OutboxMessage.objects.filter(pk__in=[m.pk for m in messages]).exclude(deliveries__in=left)
+    done = OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).exclude(deliveries__in=left)
     done.update(state=MailState.SENT, sent_at=now, secrets={})
-    if any(message.has_secrets for message in messages):
-        Email.objects.filter(pk=email.pk).update(subject="", message="")
+    words = {"subject": "", "message": ""} if any(message.has_secrets for message in messages) else {}
+    Email.objects.filter(pk=email.pk).update(status=STATUS.sent, last_updated=now, **words)
+    Log.objects.create(email=email, status=STATUS.sent, message="")
     logger.info("mail_sent", id=email.pk)
 
 
 @transaction.atomic
 def _record_failure(*, email: Email, error: Exception) -> None:
-    """Put it back for later, or give up and let staff see. One that was held or deleted meanwhile stays so."""
+    """Put it back for later, or give up and let staff see."""
     attempts = (email.number_of_retries or 0) + 1
     gives_up = attempts > len(WAITS) or _is_final(error)
-    _lock(email)
-    Log.objects.create(email=email, status=STATUS.failed, exception_type=type(error).__name__, message=str(error))
-    changed = Email.objects.filter(pk=email.pk, status__in=UNSENT).update(
+    messages = _locked(email)
+    Email.objects.filter(pk=email.pk).update(
         status=STATUS.failed if gives_up else STATUS.requeued,
         scheduled_time=None if gives_up else timezone.now() + WAITS[attempts - 1],
         number_of_retries=attempts,
         last_updated=timezone.now(),
     )
-    if changed and gives_up:
-        OutboxMessage.objects.filter(deliveries__email=email).update(state=MailState.FAILED)
+    if gives_up:
+        OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).update(state=MailState.FAILED)
+    Log.objects.create(email=email, status=STATUS.failed, exception_type=type(error).__name__, message=str(error))
     # Neither the address nor what the server said of it: logs hold nothing personal.
     logger.warning("mail_not_sent", id=email.pk, error=type(error).__name__, attempts=attempts, gives_up=gives_up)
 
 
-def _lock(email: Email) -> None:
+def _locked(email: Email) -> list[OutboxMessage]:
     """Let the ends of one message's mails follow each other, so that the last one sees that all are sent."""
     ids = OutboxDelivery.objects.filter(email=email).values("message_id")
-    list(OutboxMessage.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    return list(OutboxMessage.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def _is_final(error: Exception) -> bool:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from home import signals
+from home.domain.mail.templates import words_of
 from home.enums import MailState
 from home.mailkinds import MailKind, Pace, filled, mail_kind, subject_line
-from home.models import MailTemplate, Organisation, OutboxDelivery, OutboxMessage, SiteSettings
+from home.models import Organisation, OutboxDelivery, OutboxMessage, SiteSettings
 
 DEFAULT_WAIT_MINUTES = SiteSettings._meta.get_field("mail_wait_minutes").default
 
@@ -41,7 +42,7 @@ def send(
     send it to, the message is kept as one that could not be sent, which staff see.
     """
     kind = mail_kind(template)
-    words = MailTemplate.objects.filter(key=template).first() or MailTemplate(subject=kind.subject, body=kind.body)
+    words = words_of(kind)
     values, secrets = _values(kind, context)
     addresses = list(dict.fromkeys(address.strip() for address in to if address.strip()))
     state = MailState.HELD if hold or words.is_held else MailState.WAITING

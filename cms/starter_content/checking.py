@@ -129,10 +129,13 @@ def _value_problems(record: Record, model: type[models.Model], only: tuple[str, 
 
 
 def _rule_problems(record: Record, row: models.Model) -> Iterator[Problem]:
+    fields = loadable_fields(type(row))
     try:
         row.clean()
     except ValidationError as error:
         for key, messages in error.message_dict.items():
+            if key in fields and fields[key].is_relation and record.text(key):
+                continue  # The row names it, and what is named is looked up when it is written, and cleaned again.
             yield from (record.problem(f"{key}: {message}", key) for message in messages)
 
 

@@ -169,4 +169,4 @@ def test_check_names_what_is_missing(directory, edit):
 
     found = problems_of(directory)
 
-    assert found == [f"{MRC}, line {line}: organisation: name the organisation."]
+    assert found == [f"{MRC}, line {line}: organisation: Choose the organisation, or add it to the list first."]

@@ -14,7 +14,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from home.admin import background, merging
+from home.admin.mailwords import MailViewSetGroup
 from home.admin.messages import MessagesViewSetGroup
+from home.admin.outboxpanel import OutboxPanel
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
 from home.models import Organisation
 from home.selectors.usage import uses_of
@@ -68,6 +70,18 @@ def register_background_work_menu_item() -> MenuItem:
 def register_messages() -> MessagesViewSetGroup:
     """Show what the public wrote."""
     return MessagesViewSetGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_mail() -> MailViewSetGroup:
+    """Show what the site writes to others, and let staff word it."""
+    return MailViewSetGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_outbox_panel(_request: HttpRequest, panels: list[Any]) -> None:
+    """Say on the dashboard what could not be sent."""
+    panels.append(OutboxPanel())
 
 
 @hooks.register("register_admin_urls")

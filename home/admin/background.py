@@ -11,7 +11,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from home.domain import jobs
+from home.enums import MailState
 from home.models import JobRun
+from home.selectors.outbox import outbox_count
 
 FAILED_TASKS_SHOWN = 20
 
@@ -52,10 +54,15 @@ class BackgroundWorkView(ReportView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the tasks that failed and how many wait."""
+        """Add the tasks that failed, how many wait, and how the mail fares."""
         waiting = DBTaskResult.objects.ready().count()
         failed = DBTaskResult.objects.failed().order_by("-finished_at")[:FAILED_TASKS_SHOWN]
-        return super().get_context_data(**kwargs) | {"failed_tasks": failed, "waiting_tasks": waiting}
+        return super().get_context_data(**kwargs) | {
+            "failed_tasks": failed,
+            "waiting_tasks": waiting,
+            "mail": outbox_count(),
+            "failed_mail": MailState.FAILED.value,
+        }
 
 
 def urls() -> list[Any]:

@@ -1,25 +1,57 @@
 """Nothing personal is kept longer than it is needed, and no table grows without end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 from django.utils import timezone
+from post_office.models import STATUS, Email
 
-from home.models import ContactMessage, JobRun, MistakeReport, SiteSettings
+from home.enums import MailState
+from home.models import ContactMessage, JobRun, MistakeReport, OutboxMessage, SiteSettings
 
 JOB_RUN_DAYS = 30
 TASK_RESULT_DAYS = 14
+QUEUE_DAYS = 30
+"""So long one can still look up what mail servers answered."""
+SECRET_DAYS = 3
+"""A day longer than mail is tried: after it a code or secret link in mail that failed is of no use to anybody."""
 DEFAULT_MESSAGE_DAYS = SiteSettings._meta.get_field("message_days").default
+DEFAULT_MAIL_DAYS = SiteSettings._meta.get_field("mail_days").default
 
 
 def delete_expired() -> str:
-    """Delete messages that were dealt with long ago, ended sessions, old runs and old task results."""
-    days = SiteSettings.objects.order_by("message_days").values_list("message_days", flat=True).first()
-    before = timezone.now() - timedelta(days=days if days is not None else DEFAULT_MESSAGE_DAYS)
+    """Delete messages that were dealt with long ago, old mail, ended sessions, old runs and old task results."""
+    before = _days_ago("message_days", DEFAULT_MESSAGE_DAYS)
     messages = 0
     for model in (ContactMessage, MistakeReport):
         messages += model.objects.filter(handled_at__lt=before).delete()[0]
     runs, _ = JobRun.objects.filter(due_at__lt=timezone.now() - timedelta(days=JOB_RUN_DAYS)).delete()
     call_command("clearsessions")
     call_command("prune_db_task_results", "--backend", "queue", "--min-age-days", str(TASK_RESULT_DAYS), verbosity=0)
-    return f"{messages} messages and {runs} old runs deleted."
+    mails = delete_old_mail()
+    return f"{messages} messages, {mails} mails and {runs} old runs deleted."
+
+
+def delete_old_mail() -> int:
+    """Delete what left the outbox long ago, and what is done with in the queue. What waits or is held stays."""
+    _drop_unsent_secrets()
+    done = [MailState.SENT, MailState.FAILED, MailState.DELETED]
+    old = OutboxMessage.objects.filter(state__in=done, written_at__lt=_days_ago("mail_days", DEFAULT_MAIL_DAYS))
+    number = old.count()
+    old.delete()
+    finished = Email.objects.filter(status__in=[STATUS.sent, STATUS.failed])
+    finished.filter(last_updated__lt=timezone.now() - timedelta(days=QUEUE_DAYS)).delete()
+    return number
+
+
+def _drop_unsent_secrets() -> None:
+    too_late = OutboxMessage.objects.failed().filter(written_at__lt=timezone.now() - timedelta(days=SECRET_DAYS))
+    too_late = too_late.filter(has_secrets=True).exclude(secrets={})
+    Email.objects.filter(status=STATUS.failed, deliveries__message__in=too_late).delete()
+    too_late.update(secrets={})
+
+
+def _days_ago(setting: str, default: int) -> datetime:
+    """The shortest time that a site sets counts for all."""
+    days = SiteSettings.objects.order_by(setting).values_list(setting, flat=True).first()
+    return timezone.now() - timedelta(days=default if days is None else days)

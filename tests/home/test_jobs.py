@@ -163,5 +163,5 @@ def test_delete_expired_only_handled_and_old_messages_go():
 
     report = retention.delete_expired()
 
-    assert report == "1 messages and 1 old runs deleted."
+    assert report == "1 messages, 0 mails and 1 old runs deleted."
     assert ContactMessage.objects.count() == 2

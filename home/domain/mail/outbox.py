@@ -20,11 +20,12 @@ from home.models import OutboxDelivery, OutboxMessage, User
 HELD, RELEASED, CHANGED, DELETED, RETRIED, COPIED = (
     f"home.mail.{act}" for act in ("hold", "release", "change", "delete", "retry", "copy")
 )
+SENT_ONCE = "This message held a code or a secret link, which nobody has any more. Have a new one made instead."
 NOT_GONE = (MailState.WAITING, MailState.HELD, MailState.FAILED)
 
 
 @transaction.atomic
-def hold(*, message: OutboxMessage, user: User) -> None:
+def hold(*, message: OutboxMessage, user: User | None) -> None:
     """Keep a message back."""
     message = _taken(message, MailState.WAITING)
     _refuse_gone(message)
@@ -32,23 +33,25 @@ def hold(*, message: OutboxMessage, user: User) -> None:
 
 
 @transaction.atomic
-def release(*, message: OutboxMessage, user: User) -> None:
+def release(*, message: OutboxMessage, user: User | None) -> None:
     """Let a message go that was held."""
     message = _taken(message, MailState.HELD)
     _put(message, MailState.WAITING, RELEASED, user)
 
 
 @transaction.atomic
-def retry(*, message: OutboxMessage, user: User) -> None:
+def retry(*, message: OutboxMessage, user: User | None) -> None:
     """Try again, from the first attempt, for those who did not get it."""
     message = _taken(message, MailState.FAILED)
+    if message.has_secrets and not message.secrets:
+        raise ValidationError(SENT_ONCE)
     if not message.deliveries.exists():
         raise ValidationError("There is nobody to send it to. Send a copy, and say to whom.")
     _put(message, MailState.WAITING, RETRIED, user)
 
 
 @transaction.atomic
-def change(*, message: OutboxMessage, subject: str, text: str, user: User) -> None:
+def change(*, message: OutboxMessage, subject: str, text: str, user: User | None) -> None:
     """Give a message other words. What was held stays held; what could not be sent, too, until it is tried again."""
     message = _taken(message, *NOT_GONE)
     _refuse_gone(message)
@@ -57,7 +60,7 @@ def change(*, message: OutboxMessage, subject: str, text: str, user: User) -> No
 
 
 @transaction.atomic
-def delete(*, message: OutboxMessage, user: User) -> None:
+def delete(*, message: OutboxMessage, user: User | None) -> None:
     """Stop a message for good. It stays to be seen in the outbox, as deleted, without its secrets."""
     message = _taken(message, *NOT_GONE)
     message.secrets = {}
@@ -65,10 +68,12 @@ def delete(*, message: OutboxMessage, user: User) -> None:
 
 
 @transaction.atomic
-def send_copy(*, message: OutboxMessage, to: Sequence[str], subject: str, text: str, user: User) -> OutboxMessage:
+def send_copy(
+    *, message: OutboxMessage, to: Sequence[str], subject: str, text: str, user: User | None
+) -> OutboxMessage:
     """Send the words again as a message of its own, at once."""
     if message.has_secrets:
-        raise ValidationError("It held a code or a secret link, which nobody has any more. Have a new one made.")
+        raise ValidationError(SENT_ONCE)
     copy = OutboxMessage.objects.create(
         template=message.template,
         organisation=message.organisation,
@@ -104,7 +109,7 @@ def _refuse_gone(message: OutboxMessage) -> None:
         raise ValidationError("This message went to some of its recipients already. Delete the rest, or send a copy.")
 
 
-def _put(message: OutboxMessage, state: MailState, act: str, user: User) -> None:
+def _put(message: OutboxMessage, state: MailState, act: str, user: User | None) -> None:
     """Write the message, put it back into the queue if it waits, and say in the log who did what."""
     if state == MailState.WAITING and message.state != state:
         message.due_at = timezone.now()

@@ -37,7 +37,7 @@ def preview(*, kind: MailKind, words: Words) -> Words:
 
 
 @transaction.atomic
-def word(*, kind: MailKind, words: Words, is_held: bool, user: User) -> MailTemplate:
+def word(*, kind: MailKind, words: Words, is_held: bool, user: User | None) -> MailTemplate:
     """Give a kind of mail other words. What was written before keeps its own."""
     problems = {field: problems_in(getattr(words, field), kind=kind) for field in ("subject", "body")}
     problems["body"] += missing_secrets(words.body, names=kind.secret_names)
@@ -51,7 +51,7 @@ def word(*, kind: MailKind, words: Words, is_held: bool, user: User) -> MailTemp
 
 
 @transaction.atomic
-def put_default_back(*, kind: MailKind, user: User) -> None:
+def put_default_back(*, kind: MailKind, user: User | None) -> None:
     """Let the code's words hold again, and hold nothing back."""
     for template in MailTemplate.objects.filter(key=kind.key):
         log(instance=template, action=PUT_BACK, user=user, deleted=True)

@@ -53,6 +53,14 @@ _ADVICE = {
 }
 
 
+class Standing(models.TextChoices):
+    """Whether the server has everything that the database says it should, as far as anybody knows."""
+
+    UNPROVEN = "unproven", "Not compared yet"
+    BEHIND = "behind", "Changes wait for it"
+    COMPLETE = "complete", "Has everything"
+
+
 class Direction(models.TextChoices):
     """Who finds what by a synonym."""
 

@@ -1,14 +1,42 @@
 """Upkeep in the background: doors only."""
 
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from search.indexing import attachments, draining, rebuilding, repairing
+from search import backend
+from search.contract import EngineError
+from search.enums import Standing
+from search.indexing import attachments, draining, rebuilding, repairing, standing
+
+SOON = 50
+"""Before mail and files: somebody may be looking for what was published."""
 
 
-@task(backend="queue")
+@task(backend="queue", priority=SOON)
 def drain() -> int:
-    """Bring over all that waits. Returns how many changes there were."""
+    """Bring over all that waits to this host's own engine. Returns how many changes there were."""
     return draining.drain().changes
+
+
+@task(backend="queue", priority=SOON)
+def drain_to_server() -> str:
+    """Bring over all that waits to the server. Returns what was done; what failed is tried again each minute."""
+    try:
+        return repairing.bring_to_server()
+    except EngineError as error:
+        return f"Postponed. {error}"
+
+
+def ask_for_server() -> None:
+    """Ask the worker to bring changes to the server, once for all that wait; nothing while the server is away."""
+    server = backend.server()
+    if server is None or standing.standing_of(server) is Standing.BEHIND:
+        return
+    # One that has not begun yet will see this change too.
+    waiting = DBTaskResult.objects.filter(task_path=drain_to_server.module_path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        drain_to_server.enqueue()
 
 
 @task(backend="queue")
@@ -19,8 +47,8 @@ def rebuild() -> int:
 
 @task(backend="queue")
 def repair() -> str:
-    """Compare and repair, because staff asked for it. Returns what was done, in a sentence."""
-    return repairing.repair()
+    """Compare and repair every engine, because staff asked for it. Returns what was done."""
+    return repairing.repair_all()
 
 
 @task(backend="queue")
@@ -36,5 +64,10 @@ def read_attachments() -> str:
 
 
 def reconcile() -> str:
-    """Compare and repair, for the periodic jobs. Returns what was done, in a sentence."""
-    return repairing.repair()
+    """Compare and repair every engine, for the periodic jobs. Returns what was done."""
+    return repairing.repair_all()
+
+
+def catch_up() -> str:
+    """Bring the server what it lacks, for the periodic jobs. Returns what was done, in a sentence."""
+    return repairing.catch_up()

@@ -17,7 +17,7 @@ from wagtail.models import Collection, Page, Site
 
 from home.models import Document, Organisation
 from pathway.models import FunderMapPage, FundingScheme
-from search import tasks
+from search import backend, tasks
 from search.contract import EngineError, IndexUnusable
 from search.eligibility import page_types
 from search.enums import Source, TextState
@@ -114,7 +114,9 @@ def sites_changed() -> None:
 
 
 def bring_over(*, asked: int = 0) -> None:
-    """Drain to this host's engine, a little at once and the rest in a task. Never raises what an engine raises.
+    """Drain to this host's engine, a little at once and the rest in a task; the worker drains to the server.
+
+    Never raises what an engine raises.
 
     `asked` is when the transaction asked for it. A transaction asks once for each change, and the first drain after its commit
     brings over all of them; when it fails, the others would fail too, each after its own wait.
@@ -122,6 +124,7 @@ def bring_over(*, asked: int = 0) -> None:
     if asked and asked < getattr(_this_thread, "drained_at", 0):
         return
     _this_thread.drained_at = time.monotonic_ns()
+    tasks.ask_for_server()
     try:
         if draining.drain(limit=AT_ONCE).is_more_left:
             tasks.drain.enqueue()
@@ -152,14 +155,19 @@ def mend(error: IndexUnusable) -> bool:
 
 
 def repair() -> str:
-    """Make index and database agree because staff asked for it: at once if they are small, else in a task.
+    """Make index and database agree because staff asked for it: at once if they are small and there is no server, else in a task.
 
     Returns what was done, in a sentence. Raises `EngineError`.
     """
-    if rebuilding.size() <= SMALL:
-        return repairing.repair()
+    if rebuilding.size() > SMALL:
+        tasks.repair.enqueue()
+        return "The repair has begun. It may take some minutes."
+    said = repairing.repair()
+    if backend.server() is None:
+        return said
+    # Nobody waits for a server that may be away.
     tasks.repair.enqueue()
-    return "The repair has begun. It may take some minutes."
+    return f"{said} The repair of the search server has begun. It may take a minute."
 
 
 def _record(source: Source, pks: Iterable[int]) -> None:

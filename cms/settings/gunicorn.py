@@ -26,6 +26,13 @@ accesslog = None
 loglevel = "warning"
 
 
+def post_worker_init(worker: Any) -> None:
+    """Keep this host's search index up with what other hosts publish, from one of its workers."""
+    from search.indexing.following import Follower  # noqa: PLC0415 - the settings must be loaded first
+
+    Follower().start()
+
+
 def when_ready(server: Any) -> None:
     """Say that the site answers, once it does."""
     print(f"Ready: {ENVIRONMENT.site_url}/ (Ctrl-C stops it)", flush=True)  # noqa: T201 - for the person who started it

@@ -21,6 +21,7 @@ STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none
 MEDIA_ROOT = DATA_DIR / "media"
 SEARCH_DIR = DATA_DIR / "search"
 SEARCH_PREFIX = "test"
+ELASTICSEARCH = ENVIRONMENT.elasticsearch | {"hosts": ()}  # A test that wants the server says so.
 SEARCH_COUNT_SECONDS = 0  # At once: no thread writes beside a test.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

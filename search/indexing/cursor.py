@@ -1,4 +1,4 @@
-"""How far this host's index has come: a small file beside it.
+"""How far an engine has come: a small file beside this host's index, a row in the database for the server.
 
 A version is taken inside a transaction and seen only once that commits, so the cursor looks back over `OVERLAP` and
 remembers what it already brought over from there. It never runs ahead of the clock, since a record of a host whose clock is fast would

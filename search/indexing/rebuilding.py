@@ -7,9 +7,10 @@ grow with the number of documents. What changes meanwhile is noted by the engine
 from collections.abc import Callable, Iterator
 
 from search import backend
-from search.contract import Document, RebuildRefused, Rebuilt
+from search.contract import Document, Engine, RebuildRefused, Rebuilt
 from search.eligibility import public_offers, public_pages
 from search.enums import split_key
+from search.indexing import standing
 from search.indexing.conversion import documents
 from search.indexing.draining import drain, start_from
 from search.indexing.reconciling import correct_records
@@ -19,13 +20,18 @@ from search.models import IndexRecord
 CHUNK = 500
 
 
-def rebuild(*, progress: Callable[[int], None] | None = None) -> Rebuilt:
-    """Build the index anew and put it in place. Raises `EngineError`, and then the old one stays."""
+def rebuild(engine: Engine | None = None, *, progress: Callable[[int], None] | None = None) -> Rebuilt:
+    """Build an index anew, this host's own when none is named, and put it in place.
+
+    Raises `EngineError`, and then the old one stays.
+    """
+    engine = engine or backend.engine()
     correct_records()
     began = now_version()
-    rebuilt = backend.engine().rebuild(everything(), progress=progress)
-    start_from(began)
-    drain()
+    rebuilt = engine.rebuild(everything(), progress=progress)
+    start_from(engine, began)
+    drain(engine)
+    standing.proven(engine)
     return rebuilt
 
 

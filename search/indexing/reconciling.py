@@ -6,17 +6,21 @@ of its record means that the database was restored to an earlier day: the record
 crash, an outage, a lost message; running it twice changes nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from search import backend
 from search.contract import Engine, Held
 from search.eligibility import public_offers, public_pages
 from search.enums import Source
+from search.indexing import standing
 from search.indexing.conversion import changes
 from search.indexing.records import chunks, write
 from search.models import IndexRecord
 
 CHUNK = 200
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,26 @@ class _Differences:
     highest: int = 0
 
 
-def reconcile() -> Reconciled:
-    """Make records say what the database says, and the engine what the records say. Raises `EngineError`."""
-    engine = backend.engine()
+def reconcile(engine: Engine | None = None, *, progress: Progress | None = None) -> Reconciled:
+    """Make records say what the database says, and an engine what the records say; this host's own when none is named.
+
+    `progress` is told how many differences are repaired, and how many there are. Raises `EngineError`.
+    """
+    engine = engine or backend.engine()
     corrected = correct_records()
     found = _compare(engine)
     for keys in chunks([*found.ahead, *found.ghosts]):
         write({key: found.ahead.get(key, False) for key in keys}, above=found.highest)
-    for keys in chunks([*found.missing, *found.outdated, *found.ahead, *found.ghosts], CHUNK):
+    different = [*found.missing, *found.outdated, *found.ahead, *found.ghosts]
+    if len(different) > CHUNK:
+        standing.doubted(engine)
+    done = 0
+    for keys in chunks(different, CHUNK):
         engine.apply(changes(dict(IndexRecord.objects.filter(key__in=keys).values_list("key", "version"))))
+        done += len(keys)
+        if progress:
+            progress(done, len(different))
+    standing.proven(engine)
     return Reconciled(
         corrected=corrected,
         missing=len(found.missing),

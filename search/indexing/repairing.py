@@ -1,28 +1,95 @@
-"""One act that leaves a right index behind, whatever state it was in."""
+"""Acts that leave a right index behind, whatever state it was in."""
+
+from typing import Final
 
 import structlog
 
-from search.contract import IndexUnusable, RebuildRunning
+from search import backend
+from search.contract import Engine, EngineError, EngineUnavailable, IndexUnusable, RebuildRunning, State
+from search.enums import Standing
+from search.indexing import standing
+from search.indexing.draining import drain
 from search.indexing.rebuilding import rebuild
-from search.indexing.reconciling import reconcile
+from search.indexing.reconciling import Progress, reconcile
+from search.models import IndexRecord
+
+NO_SERVER: Final = "There is no search server."
 
 log = structlog.get_logger(__name__)
 
 
-def repair() -> str:
-    """Reconcile, or rebuild if the index cannot be used. Returns what was done, in a sentence. Raises `EngineError`."""
+def repair(engine: Engine | None = None, *, progress: Progress | None = None) -> str:
+    """Reconcile an engine, this host's own when none is named, or rebuild its index if that cannot be used.
+
+    Returns what was done, in a sentence. Raises `EngineError`.
+    """
+    engine = engine or backend.engine()
     try:
-        found = reconcile()
+        found = reconcile(engine, progress=progress)
     except IndexUnusable as error:
-        log.warning("search_index_unusable", state=error.state, reason=str(error))
+        log.warning("search_index_unusable", engine=engine.name, state=error.state, reason=str(error))
+        standing.doubted(engine)
         try:
-            rebuilt = rebuild()
+            rebuilt = rebuild(engine)
         except RebuildRunning:
             return f"The index is {error.state}, and is being rebuilt already."
         return f"The index was {error.state}. It was rebuilt with {rebuilt.documents} documents."
+    except EngineError:
+        standing.fell_behind(engine)
+        raise
     if not found.repairs:
         return "Index and database agree."
     return (
         f"Repaired: {found.corrected} records, {found.missing} missing, {found.outdated} outdated, "
         f"{found.ahead} ahead, {found.ghosts} without an object."
     )
+
+
+def repair_all() -> str:
+    """Repair every engine. Returns what was done. Raises `EngineError` at the end if one could not be repaired."""
+    done, failed = [], False
+    for engine in backend.engines():
+        try:
+            done.append(_said(engine, repair(engine)))
+        except EngineError as error:
+            done.append(_said(engine, f"Not repaired. {error}"))
+            failed = True
+    if failed:
+        raise EngineUnavailable(" ".join(done))
+    return " ".join(done)
+
+
+def bring_to_server() -> str:
+    """Bring the server the changes that wait, or all of it when nobody knows what it has.
+
+    Returns what was done, in a sentence. Raises `EngineError`.
+    """
+    server = backend.server()
+    if server is None:
+        return NO_SERVER
+    if standing.standing_of(server) is Standing.UNPROVEN:
+        return repair(server)
+    try:
+        return f"{drain(server).changes} changes brought over."
+    except IndexUnusable:
+        return repair(server)
+
+
+def catch_up() -> str:
+    """Bring the server what it still lacks: after an outage, a worker that stood still, a failure that left a part missing.
+
+    Returns what was done, in a sentence. Raises `EngineError` while the server can be brought nothing.
+    """
+    server = backend.server()
+    if server is None:
+        return NO_SERVER
+    health = server.health()
+    if health.state is not State.READY and not health.state.needs_rebuild:
+        standing.fell_behind(server)
+        raise EngineUnavailable(f"The search server is {health.state}. {health.detail}")
+    said = bring_to_server()
+    return said if server.count() == IndexRecord.objects.filter(is_public=True).count() else repair(server)
+
+
+def _said(engine: Engine, sentence: str) -> str:
+    return sentence if len(backend.engines()) == 1 else f"{engine.name.capitalize()}: {sentence}"

@@ -7,6 +7,6 @@ whether each hit is still public, `suggesting` does both for what is being typed
 from search.service.answer import Answer
 from search.service.asking import search, similar_case_studies
 from search.service.question import Question
-from search.service.status import Status, status
+from search.service.status import Status, status, statuses
 
-__all__ = ["Answer", "Question", "Status", "search", "similar_case_studies", "status"]
+__all__ = ["Answer", "Question", "Status", "search", "similar_case_studies", "status", "statuses"]

@@ -113,6 +113,8 @@ class Answer:
     near_misses: tuple[NearMiss, ...] = ()
     pages: Sequence[PageLink] = ()
     reading: Reading = field(default_factory=Reading)
+    is_reserve: bool = False
+    """Whether this host's own engine answered, because the server could not."""
 
     @property
     def first(self) -> int:

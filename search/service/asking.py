@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.core.paginator import Paginator
 
 from casestudies.models import CaseStudyPage
-from search import backend
+from search.answering import Answering
 from search.contract import EngineError, Fragment, Hit, Query, Results
 from search.domain import wording
 from search.domain.wording import Wording
@@ -32,7 +32,7 @@ from search.service.question import FACETS, Question
 
 def search(question: Question) -> Answer:
     """Answer a question. Raises `EngineError`."""
-    engine = backend.engine()
+    engine = Answering()
     words = wording.current()
     found = engine.search(_query(question, words))
     now = current(hit.key for hit in found.hits)
@@ -48,13 +48,14 @@ def search(question: Question) -> Answer:
         near_misses=() if total else tuple(near_misses(engine, question, lambda other: _query(other, words))),
         pages=_pages(question, total),
         reading=_reading(question, found),
+        is_reserve=engine.is_reserve,
     )
 
 
 def similar_case_studies(page: CaseStudyPage, *, limit: int = 3) -> list[Current]:
     """Public case studies that read most like this one, the nearest first; none when search cannot say."""
     try:
-        hits = backend.engine().similar(Source.PAGE.key(page.pk), limit=limit, kinds=(Kind.CASE_STUDY.value,))
+        hits = Answering().similar(Source.PAGE.key(page.pk), limit=limit, kinds=(Kind.CASE_STUDY.value,))
     except EngineError:
         return []
     pks = [place[1] for hit in hits if (place := split_key(hit.key))]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from search import backend
-from search.contract import Query, Results
+from search.answering import Answering
+from search.contract import Query
 from search.domain import wording
 from search.service.checking import current
 from search.synonyms import Synonyms
@@ -51,7 +51,8 @@ def compare(text: str, *, after: Synonyms) -> Comparison:
     """Ask with the words as they are and with these. Raises `EngineError`."""
     words = wording.current()
     pinned = words.pinned(text)
-    was, will = _ask(text, words.synonyms, pinned), _ask(text, after, pinned)
+    engine = Answering()
+    was, will = engine.search(_query(text, words.synonyms, pinned)), engine.search(_query(text, after, pinned))
     old = {hit.key: place for place, hit in enumerate(was.hits, start=1)}
     new = {hit.key: place for place, hit in enumerate(will.hits, start=1)}
     now = current([*new, *(key for key in old if key not in new)])
@@ -68,6 +69,5 @@ def compare(text: str, *, after: Synonyms) -> Comparison:
     )
 
 
-def _ask(text: str, synonyms: Synonyms, pinned: tuple[str, ...]) -> Results:
-    asked = Query(text=text, size=LOOKED_AT, synonyms=synonyms, pinned=pinned, highlight=False)
-    return backend.engine().search(asked)
+def _query(text: str, synonyms: Synonyms, pinned: tuple[str, ...]) -> Query:
+    return Query(text=text, size=LOOKED_AT, synonyms=synonyms, pinned=pinned, highlight=False)

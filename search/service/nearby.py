@@ -6,14 +6,15 @@ One filter fewer, no filter at all, nothing left out, the words of a phrase anyw
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from search.contract import Engine, Query
+from search.answering import Answering
+from search.contract import Query
 from search.query import Clause, parse
 from search.service.answer import NearMiss
 from search.service.naming import LABELS
 from search.service.question import Question
 
 
-def near_misses(engine: Engine, question: Question, query: Callable[[Question], Query]) -> Iterator[NearMiss]:
+def near_misses(engine: Answering, question: Question, query: Callable[[Question], Query]) -> Iterator[NearMiss]:
     """What comes near, with its number of results and its address. `query` makes a question what an engine is asked."""
     for label, other in _lesser(question):
         asked = replace(query(other), size=0, facets=(), highlight=False)

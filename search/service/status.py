@@ -1,15 +1,20 @@
 """How search is, for operators and load balancers."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from search import backend
-from search.contract import State
+from search.answering import has_everything, health_within
+from search.contract import Engine, State
 from search.models import IndexRecord
+
+PATIENCE: Final = 10.0
+"""Seconds that an operator waits for a server's answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The engine's condition beside what the database says it should hold."""
+    """An engine's condition beside what the database says it should hold."""
 
     engine: str
     state: State
@@ -18,6 +23,8 @@ class Status:
     public: int
     """How many objects the public may find, by their records."""
     is_rebuilding: bool
+    has_everything: bool = True
+    """Whether it was compared, and no change has waited for long. Readers are answered by a server only then."""
     detail: str = ""
 
     @property
@@ -28,18 +35,24 @@ class Status:
     @property
     def is_complete(self) -> bool:
         """Whether as much is found as there is."""
-        return self.is_ready and self.documents == self.public
+        return self.is_ready and self.has_everything and self.documents == self.public
 
 
-def status() -> Status:
-    """Ask the engine how it is, and count. Never raises what an engine raises."""
-    engine = backend.engine()
-    health = engine.health()
+def status(engine: Engine | None = None, *, seconds: float = PATIENCE) -> Status:
+    """Ask an engine how it is, this host's own when none is named. Never raises what an engine raises."""
+    engine = engine or backend.engine()
+    health = health_within(engine, seconds=seconds)
     return Status(
         engine=engine.name,
         state=health.state,
         documents=health.documents,
         public=IndexRecord.objects.filter(is_public=True).count(),
         is_rebuilding=health.is_rebuilding,
+        has_everything=not backend.is_shared(engine) or has_everything(engine),
         detail=health.detail,
     )
+
+
+def statuses(*, seconds: float = PATIENCE) -> tuple[Status, ...]:
+    """The status of every engine, this host's own first."""
+    return tuple(status(engine, seconds=seconds) for engine in backend.engines())

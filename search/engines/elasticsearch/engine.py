@@ -5,7 +5,9 @@ Readers and writers need no lock: the server orders them, and compares versions.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from search import analysis
@@ -19,6 +21,7 @@ from search.contract import (
     Query,
     Rebuilt,
     Results,
+    State,
     Suggestion,
 )
 from search.engines.elasticsearch import asking, entries, indices, mapping, paging, rebuilding, writing
@@ -115,11 +118,12 @@ class ElasticsearchEngine:
 
     def health(self) -> Health:
         """Ask the server how it is, and the index."""
-        try:
-            is_rebuilding = self._lock.is_held()
-        except EngineError:
-            is_rebuilding = False
-        return indices.health(self._indices, is_rebuilding=is_rebuilding)
+        found = indices.health(self._indices)
+        if found.state is State.UNREACHABLE:
+            return found  # nobody waits for it twice
+        with contextlib.suppress(EngineError):
+            return replace(found, is_rebuilding=self._lock.is_held())
+        return found
 
     def close(self) -> None:
         """Let go of all connections. The engine may be used again."""

@@ -66,9 +66,9 @@ class Indices:
         self._fingerprint = fingerprint
         self._shards = 0
 
-    def placement(self) -> Placement:
+    def placement(self, *, seconds: float | None = None) -> Placement:
         """Which aliases each index has now."""
-        found = self.client.send("GET", f"/_alias/{self.names.everything}", or_none=True) or {}
+        found = self.client.send("GET", f"/_alias/{self.names.everything}", or_none=True, seconds=seconds) or {}
         return Placement({index: frozenset(entry.get("aliases", ())) for index, entry in found.items()})
 
     def live(self, placement: Placement | None = None) -> str:
@@ -120,16 +120,16 @@ class Indices:
         """How many entries of an index meet a clause."""
         return int(self.client.send("POST", f"/{index}/_count", {"query": clause})["count"])
 
-    def health(self, *, is_rebuilding: bool) -> Health:
-        """How the live index is. Raises `EngineError` when nobody can tell."""
-        index = self.live()
-        status = self.client.send("GET", f"/_cluster/health/{index}", parameters={"timeout": "0s"})["status"]
-        if status == "red":
-            return Health(state=State.RED, is_rebuilding=is_rebuilding, detail=f"{index} is red.")
+    def health(self) -> Health:
+        """How the live index is. Raises `EngineError` when nobody can tell within the time for a question."""
+        seconds = self.client.server.read_seconds
+        index = self.live(self.placement(seconds=seconds))
+        path = f"/_cluster/health/{index}"
+        if self.client.send("GET", path, parameters={"timeout": "0s"}, seconds=seconds)["status"] == "red":
+            return Health(state=State.RED, detail=f"{index} is red.")
         documents = self.count(self.names.live, asking.ALIVE)
         blocked = self._blocked(index)
-        state = State.READ_ONLY if blocked else State.READY
-        return Health(state=state, documents=documents, is_rebuilding=is_rebuilding, detail=blocked)
+        return Health(state=State.READ_ONLY if blocked else State.READY, documents=documents, detail=blocked)
 
     def _blocked(self, index: str) -> str:
         """Why the index cannot be written; empty when it can."""
@@ -144,11 +144,11 @@ class Indices:
             self._shards = shards
 
 
-def health(indices: Indices, *, is_rebuilding: bool) -> Health:
+def health(indices: Indices) -> Health:
     """How the live index is, whatever happens."""
     try:
-        return indices.health(is_rebuilding=is_rebuilding)
+        return indices.health()
     except IndexUnusable as error:
-        return Health(state=error.state, is_rebuilding=is_rebuilding, detail=str(error))
+        return Health(state=error.state, detail=str(error))
     except EngineError as error:
-        return Health(state=State.UNREACHABLE, is_rebuilding=is_rebuilding, detail=str(error))
+        return Health(state=State.UNREACHABLE, detail=str(error))

@@ -29,6 +29,12 @@ WAITING: Final = 32
 class Breaker:
     """Closed while the server answers, open once it failed `failures` times in a row. For many threads; survives a fork."""
 
+    _process: int
+    _lock: threading.Lock
+    _pool: ThreadPoolExecutor | None
+    _failed: int
+    _again_at: float
+
     def __init__(self, *, failures: int = FAILURES, rest: float = REST) -> None:
         """After so many failures, try again once in `rest` seconds."""
         self._failures = failures
@@ -78,6 +84,6 @@ class Breaker:
     def _forget(self) -> None:
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool = None
         self._failed = 0
         self._again_at = 0.0

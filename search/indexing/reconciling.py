@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from search import backend
-from search.contract import Engine, Held
+from search.contract import Change, Engine, Held
 from search.eligibility import public_offers, public_pages
 from search.enums import Source
 from search.indexing import standing
@@ -68,7 +68,10 @@ def reconcile(engine: Engine | None = None, *, progress: Progress | None = None)
         standing.doubted(engine)
     done = 0
     for keys in chunks(different, CHUNK):
-        engine.apply(changes(dict(IndexRecord.objects.filter(key__in=keys).values_list("key", "version"))))
+        if engine.apply(_changes(keys)).stale:
+            # What was removed behind our back left a newer version there, which cannot be seen from here.
+            write(dict(IndexRecord.objects.filter(key__in=keys).values_list("key", "is_public")))
+            engine.apply(_changes(keys))
         done += len(keys)
         if progress:
             progress(done, len(different))
@@ -97,6 +100,10 @@ def public_keys() -> set[str]:
     """The key of everything that the public may find."""
     keys = {Source.PAGE.key(pk) for pk in public_pages().values_list("pk", flat=True)}
     return keys | {Source.OFFER.key(pk) for pk in public_offers().values_list("pk", flat=True)}
+
+
+def _changes(keys: list[str]) -> list[Change]:
+    return changes(dict(IndexRecord.objects.filter(key__in=keys).values_list("key", "version")))
 
 
 def _compare(engine: Engine) -> _Differences:

@@ -3,8 +3,10 @@
 from typing import Final
 
 import structlog
+from django.conf import settings
 
 from search import backend
+from search.answering import health_within
 from search.contract import Engine, EngineError, EngineUnavailable, IndexUnusable, RebuildRunning, State
 from search.enums import Standing
 from search.indexing import standing
@@ -83,7 +85,7 @@ def catch_up() -> str:
     server = backend.server()
     if server is None:
         return NO_SERVER
-    health = server.health()
+    health = health_within(server, seconds=settings.ELASTICSEARCH["write_seconds"])
     if health.state is not State.READY and not health.state.needs_rebuild:
         standing.fell_behind(server)
         raise EngineUnavailable(f"The search server is {health.state}. {health.detail}")

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 
 from home.domain import jobs
 from search import tasks
 from search.contract import Engine
 from search.indexing import draining
-from search.management.commands import search_rebuild
+from search.management.telling import Bar
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
 
@@ -55,24 +56,37 @@ def test_status_with_changes_waiting_is_not() -> None:
     assert "Changes waiting   2" in said
 
 
-def test_rebuild_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_rebuild, "STEP", 1)
+def test_rebuild_says_how_far_it_is() -> None:
     CaseStudyPageFactory()
 
     code, said = run("search_rebuild")
 
     assert code == 0
-    assert "2 of about 3 documents" in said
-    assert "Rebuilt with 3 documents" in said
+    assert "embedded: 2 of 3" in said
+    assert "embedded: rebuilt with 3 documents" in said
+
+
+def test_progress_on_a_terminal_is_one_line_that_grows() -> None:
+    out = io.StringIO()
+    out.isatty = lambda: True  # type: ignore[method-assign]
+    bar = Bar(OutputWrapper(out), "embedded")
+
+    bar.show(1_000, 4_000)
+    bar.show(4_000, 4_000)
+    bar.end()
+
+    first, second = out.getvalue().removeprefix("\r").removesuffix("\n").split("\r")
+    assert first == f"embedded [{'#' * 8}{' ' * 22}] 1,000 of 4,000"
+    assert second == f"embedded [{'#' * 30}] 4,000 of 4,000"
 
 
 def test_reconcile_builds_repairs_and_agrees() -> None:
     CaseStudyPageFactory()
 
-    assert run("search_reconcile")[1].startswith("The index was missing. It was rebuilt")
+    assert "embedded: The index was missing. It was rebuilt" in run("search_reconcile")[1]
     IndexRecord.objects.all().delete()
     assert "Repaired" in run("search_reconcile")[1]
-    assert run("search_reconcile") == (0, "Index and database agree.\n")
+    assert run("search_reconcile") == (0, "embedded: Index and database agree.\n")
 
 
 @pytest.mark.parametrize("name", ["search_rebuild", "search_reconcile"])

@@ -16,7 +16,7 @@ from casestudies.models import CaseStudyPage
 from pathway.models import FundingScheme
 from search import backend, upkeep
 from search.contract import Document, Engine, IndexMissing, Query, RebuildRefused, Tombstone
-from search.indexing import cursor, draining, rebuilding, reconciling, records, repairing
+from search.indexing import cursor, draining, rebuilding, reconciling, records, repairing, standing
 from search.indexing.cursor import OVERLAP, Cursor
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory, FunderMapPageFactory, FundingSchemeFactory, StandardPageFactory
@@ -135,7 +135,7 @@ def test_drain_is_not_misled_by_a_clock_that_is_fast() -> None:
 def test_drain_without_its_cursor_repeats_harmlessly() -> None:
     page = StandardPageFactory()
     draining.drain()
-    (backend.directory() / draining.CURSOR).unlink()
+    (backend.directory() / standing.CURSOR).unlink()
 
     assert draining.drain().changes == IndexRecord.objects.count()
     assert held()[f"page:{page.pk}"] == IndexRecord.objects.get(key=f"page:{page.pk}").version

@@ -34,10 +34,15 @@ class Post(ClusterableModel, Part):
         Profession, blank=True, related_name="posts", help_text="Who can hold it. None: not yet known."
     )
     number_created = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many were created or planned, for example 4. Empty: not yet known."
+        null=True,
+        blank=True,
+        help_text="How many were created, for example 4. What is only planned does not count. Empty: not yet known.",
     )
     number_filled = models.PositiveIntegerField(
         null=True, blank=True, help_text="How many of them were filled. Empty: not yet known."
+    )
+    number_planned = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many more are planned. Empty: none, or not yet known."
     )
     whole_time_equivalent = models.DecimalField(
         null=True,
@@ -78,7 +83,7 @@ class Post(ClusterableModel, Part):
         FieldPanel("role"),
         FieldPanel("career_stage"),
         FieldPanel("professions", widget=forms.CheckboxSelectMultiple),
-        FieldRowPanel([FieldPanel("number_created"), FieldPanel("number_filled")]),
+        FieldRowPanel([FieldPanel("number_created"), FieldPanel("number_filled"), FieldPanel("number_planned")]),
         FieldRowPanel([FieldPanel("whole_time_equivalent"), FieldPanel("length_months"), FieldPanel("is_permanent")]),
         FieldRowPanel([FieldPanel("nation"), FieldPanel("region")]),
         FieldRowPanel([FieldPanel("start"), FieldPanel("as_of")]),

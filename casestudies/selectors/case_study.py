@@ -159,6 +159,7 @@ def _post(row: PostFields, rows: Rows, funding: tuple[FundingRow, ...]) -> PostR
         professions=listed(rows.professions.get(row.uuid, ())),
         created=number_words(row.number_created),
         filled=number_words(row.number_filled),
+        planned=number_words(row.number_planned),
         equivalent=number_words(row.whole_time_equivalent),
         length="permanent" if row.is_permanent else length_words(row.length_months),
         where=place or (Nation(row.nation).label if row.nation in Nation.values else ""),

@@ -93,18 +93,21 @@ def _partners(page: CaseStudyPage, rows: Rows) -> Fact:
 
 
 def posts_fact(rows: Rows) -> Fact:
-    """How many posts were created and filled; "at least" when some numbers are not yet known."""
-    created = [post.number_created for post in rows.posts]
+    """How many posts were created, filled and planned; "at least" when some numbers are not yet known."""
+    created = [post.number_created for post in rows.posts if post.number_created is not None]
     filled = [post.number_filled for post in rows.posts if post.number_filled is not None]
-    known = [number for number in created if number is not None]
-    if not known:
+    planned = sum(post.number_planned or 0 for post in rows.posts)
+    if not created and not planned:
         note = counted(len(rows.posts), "kind") + " of post, numbers not yet known" if rows.posts else ""
         return Fact("Posts", note=note, is_figure=True)
-    least = "at least " if len(known) < len(created) else ""
-    notes = [f"{sum(filled):,} filled" if filled else "number filled not yet known", as_of(rows)]
-    # The number may be a plan; it is certain that posts were created only where some are filled.
-    made = "created" if filled else "created or planned"
-    return Fact("Posts", (Item(f"{least}{sum(known):,} {made}"),), ", ".join(filter(None, notes)), is_figure=True)
+    plan = f"{planned:,} planned" if planned else ""
+    if not created:
+        figure, notes = plan, ["number created not yet known"]
+    else:
+        least = "at least " if len(created) < len(rows.posts) else ""
+        figure = f"{least}{sum(created):,} created"
+        notes = [f"{sum(filled):,} filled" if filled else "number filled not yet known", plan]
+    return Fact("Posts", (Item(figure),), ", ".join(filter(None, [*notes, as_of(rows)])), is_figure=True)
 
 
 def as_of(rows: Rows) -> str:

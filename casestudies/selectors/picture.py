@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from casestudies.enums import PartnerRole
 from casestudies.models import CaseStudyPage
-from casestudies.selectors.rows import Rows
+from casestudies.selectors.rows import PostFields, Rows
 from casestudies.selectors.view import Actor, Group, Picture
 from home.wording import counted, share_words
 
@@ -32,11 +32,14 @@ def picture_of(page: CaseStudyPage, rows: Rows) -> Picture:
         paying=_actors(rows, lines),
         running=tuple(_groups(page, rows)),
         employing=_actors(rows, employers),
-        posts=tuple(
-            counted(post.number_created, "post") + f": {post.role}" if post.number_created else post.role
-            for post in rows.posts
-        ),
+        posts=tuple(_post(post) for post in rows.posts),
     )
+
+
+def _post(post: PostFields) -> str:
+    if post.number_created:
+        return f"{counted(post.number_created, 'post')}: {post.role}"
+    return f"{counted(post.number_planned, 'planned post')}: {post.role}" if post.number_planned else post.role
 
 
 def _groups(page: CaseStudyPage, rows: Rows) -> Iterable[Group]:

@@ -40,6 +40,7 @@ class PostFields(NamedTuple):
     career_stage__name: str | None
     number_created: int | None
     number_filled: int | None
+    number_planned: int | None
     whole_time_equivalent: Decimal | None
     length_months: int | None
     is_permanent: bool | None

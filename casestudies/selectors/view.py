@@ -102,6 +102,7 @@ class PostRow:
     professions: str
     created: str
     filled: str
+    planned: str
     equivalent: str
     length: str
     where: str

@@ -172,6 +172,32 @@ def test_case_study_fact_keeps_its_place_when_it_is_not_known():
     assert not any(fact.items for fact in unknown.facts)
 
 
+@pytest.mark.parametrize(
+    ("posts", "figure", "note"),
+    [
+        ([{"number_created": 4, "number_filled": 3}], "4 created", "3 filled"),
+        ([{"number_created": 4}], "4 created", "number filled not yet known"),
+        (
+            [{"number_created": 4, "number_planned": 2}, {}],
+            "at least 4 created",
+            "number filled not yet known, 2 planned",
+        ),
+        ([{"number_planned": 4}, {"number_planned": 5}], "9 planned", "number created not yet known"),
+    ],
+)
+def test_case_study_posts_that_are_planned_are_not_counted_as_created(client, posts, figure, note):
+    page = factories.CaseStudyPageFactory()
+    for number, fields in enumerate(posts):
+        page.posts.add(Post(role=f"Fellow {number}", **fields))
+    page.save()
+
+    view = case_study_view(page)
+
+    fact = next(fact for fact in view.facts if fact.label == "Posts")
+    assert (fact.items[0].text, fact.note) == (figure, note)
+    assert figure in client.get(page.url).text
+
+
 def test_case_study_posts_with_some_numbers_unknown_are_at_least_so_many():
     page = factories.full_case_study()
     page.posts.add(Post(role="Reader"))

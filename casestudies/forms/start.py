@@ -40,7 +40,7 @@ class StartForm(MessageForm):
         if not organisations:
             del self.fields["organisation"]
             return
-        field = self.fields["organisation"]
+        field: Any = self.fields["organisation"]
         field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in organisations])
         if len(organisations) == 1:
             field.initial = organisations[0]

@@ -72,7 +72,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 drafting.start(
                     token=form.cleaned_data["token"],
                     title=form.cleaned_data["title"],
-                    user=user,  # type: ignore[arg-type] # AUTH_USER_MODEL
+                    user=user,
                     browser_digest="" if user else remember_browser(request, answer),
                     organisation=form.cleaned_data["organisation"],
                     call=now.call,

@@ -111,9 +111,7 @@ def as_text(field: Any, value: Any) -> str:
         return _name(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if value in (None, ""):
-        return ""
-    return str(dict(field.flatchoices).get(value, value))
+    return "" if value in (None, "") else str(dict(field.flatchoices).get(value, value))
 
 
 def _name(related: Mapping[str, str]) -> str:

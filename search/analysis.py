@@ -96,6 +96,10 @@ SPELLINGS: Final = (
 """American and older spellings, each a pattern over one lower-case word and what it becomes; applied in this order."""
 
 STEMS: Final = {
+    # Thrown together with others by the stemmer: experience with experiment, university with universal, doctorate with doctor.
+    "doctoral": "doctorate",
+    "doctorate": "doctorate",
+    "doctorates": "doctorate",
     "experience": "experience",
     "experiences": "experience",
     "experienced": "experience",
@@ -103,8 +107,18 @@ STEMS: Final = {
     "internationally": "international",
     "universities": "university",
     "university": "university",
+    # Not thrown together with their own plural.
+    "children": "child",
+    "midwives": "midwif",
+    "women": "woman",
 }
-"""Words that the stemmer would throw together with others: experience with experiment, university with universal."""
+"""Words that the stemmer reads wrongly, each with its term."""
+
+GREEK: Final = ("asis", "esis", "osis", "ysis")
+"""Endings of words whose plural ends with -es: the stemmer knows diagnoses and diagnose as one, but not diagnosis."""
+
+_GREEK_FROM: Final = 7
+"""Letters that such a word has at the least: thesis and basis are others."""
 
 STOP_WORDS: Final = _listed(
     "a about all also am an and any are as at be because been being but by can could did do does for from had has have "
@@ -144,6 +158,8 @@ def stem(word: str) -> str:
     known = STEMS.get(word)
     if known is not None:
         return known
+    if word.endswith(GREEK) and len(word) >= _GREEK_FROM:
+        return word[:-2]
     stems: list[str] = _STEMMER.analyze(word)
     return stems[0] if stems else word
 
@@ -230,7 +246,8 @@ def tokens(text: str) -> Iterator[Token]:
 def _fingerprint() -> str:
     # Stems of a few words stand for the stemmer, so that another version of it is noticed.
     probes = [stem(word) for word in ("academic", "clinicians", "nursing", "organisations", "universal", "policies")]
-    table = (WORD.pattern, sorted(_LETTERS.items()), sorted(JOINED), SPELLINGS, sorted(STEMS.items()), _LONGEST, probes)
+    stems = (sorted(STEMS.items()), GREEK, _GREEK_FROM, probes)
+    table = (WORD.pattern, sorted(_LETTERS.items()), sorted(JOINED), SPELLINGS, stems, _LONGEST)
     return hashlib.sha256(repr(table).encode()).hexdigest()[:16]
 
 

@@ -25,6 +25,7 @@ MAX_WORDS: Final = 32
 """Words of a question that are searched for."""
 
 _SHORT: Final = 2
+_FEW: Final = 3
 _PAGE: Final = 10
 _MAX_REPORTED: Final = 10
 _CLAUSE: Final = re.compile(r'(?<!\S)(-?)["“”„«»]([^"“”„«»]*)["“”„«»]|(?<!\S)(-?)([^\s"“”„«»]+)|([^\s"“”„«»]+)')
@@ -100,6 +101,8 @@ class Plan:
 
     groups: tuple[Group, ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
+    as_asked: tuple[str, ...] = ()
+    """Every term of a question with little words in it: a text that has it word for word answers it. Empty for other questions."""
     understood: Understood = field(default_factory=Understood)
     is_hopeless: bool = False
     """There was something to look for, but no document has any of it."""
@@ -163,6 +166,7 @@ def understand(query: Query, vocabulary: Vocabulary) -> Plan:
     return Plan(
         groups=groups,
         excluded=tuple(tuple(_terms(clause.words)) for clause in excluded),
+        as_asked=_as_asked(parsed.clauses, spelling),
         understood=understood,
         is_hopeless=bool(wanted) and not groups,
         likely_slips=spelling.known,
@@ -180,9 +184,12 @@ def offer(plan: Plan, speller: Speller) -> str:
 def enough(plan: Plan, sort: Sort) -> int:
     """With fewer documents that have every word, those that have some of them are shown as well.
 
-    Two words are meant together. Of a longer question a page's worth should be found, but only where the best come first.
+    Two words are meant together, but one page that has both is not much to choose from. Of a longer question a page's worth
+    should be found. Both hold only where the best come first.
     """
-    return _PAGE if len(plan.words) > _SHORT and sort is Sort.RELEVANCE else 1
+    if sort is not Sort.RELEVANCE:
+        return 1
+    return _PAGE if len(plan.words) > _SHORT else _FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,16 @@ def _groups(
             if also:
                 expansions.append(Expansion(" ".join(spelled[start:end]), also))
     return tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(expansions))
+
+
+def _as_asked(clauses: Sequence[Clause], spelling: _Spelling) -> tuple[str, ...]:
+    words = [word for clause in clauses for word in clause.words]
+    telling = [word for word in words if not analysis.is_stop_word(word.word)]
+    if not telling or len(telling) == len(words) or len(words) <= _SHORT:
+        return ()
+    if any(clause.is_phrase or clause.is_excluded for clause in clauses) or spelling.unknown:
+        return ()
+    return tuple(analysis.stem(spelling.corrected.get(word, word.word)) for word in words)
 
 
 def _spans(terms: Sequence[str], synonyms: Synonyms, *, is_whole: bool) -> Iterator[tuple[int, int]]:

@@ -86,7 +86,9 @@ def _texts(part: Any) -> Iterator[str]:
     elif part.block_type == DOCUMENT:
         yield part.value.title if part.value else ""
     else:
-        yield from part.block.get_searchable_content(part.value)
+        # An optional text that nobody filled in is None, and Wagtail makes a word of it.
+        texts = part.block.get_searchable_content(part.value)
+        yield from (text for text in texts if text != str(None))
 
 
 def _group_texts(group: Any) -> Iterator[str]:

@@ -179,6 +179,7 @@ def test_body_becomes_sections_with_the_anchors_of_the_page() -> None:
     assert (section.anchor, section.heading) == ("why-it-matters", "Why it matters")
     assert section.text.startswith("Patients gain .") or section.text.startswith("Patients gain.")
     assert "Time is what we lack" in section.text
+    assert "None" not in section.text
     assert f"{organisation.name} (NIHR)" in section.text
 
 

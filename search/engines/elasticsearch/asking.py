@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from search.contract import Sort
 from search.engines.elasticsearch.mapping import LONGEST_BEGINNING, facet_field, part_field
-from search.ranking import ALL_WORDS, ALSO_WEIGHT, PINNED, WEIGHTS, Text
+from search.ranking import ALL_WORDS, ALSO_WEIGHT, AS_ASKED, PINNED, WEIGHTS, Text
 from search.showing import FORGIVING_FROM, valid
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def _found(plan: Plan, required: int, *, ranked: bool) -> Clause:
         parts = {"filter": [ALIVE]}
     if plan.excluded:
         parts["must_not"] = [_side_by_side(Text.ALL, terms) for terms in plan.excluded]
-    if ranked and len(plan.groups) > 1:
-        parts["should"] = [_all_words(plan.groups, field, bonus) for field, bonus in ALL_WORDS]
+    if ranked and (bonuses := _bonuses(plan)):
+        parts["should"] = bonuses
     return _boosted({"bool": parts}) if ranked else {"bool": parts}
 
 
@@ -168,6 +168,15 @@ def _side_by_side(field: str, terms: Sequence[str], weight: float = 1.0) -> Clau
 
 def _term(field: str, term: str, weight: float = 1.0) -> Clause:
     return {"term": {field: {"value": term, "boost": weight * (_K1 + 1)}}}
+
+
+def _bonuses(plan: Plan) -> list[Clause]:
+    bonuses = []
+    if len(plan.groups) > 1:
+        bonuses += [_all_words(plan.groups, field, bonus) for field, bonus in ALL_WORDS]
+    if plan.as_asked:
+        bonuses.append({"constant_score": {"filter": _side_by_side(Text.ALL, plan.as_asked), "boost": AS_ASKED}})
+    return bonuses
 
 
 def _all_words(groups: Iterable[Group], field: str, bonus: float) -> Clause:

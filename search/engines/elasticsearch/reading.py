@@ -53,7 +53,7 @@ class Reader:
         question = _Question(query, self._layout)
         plan = understand(query, vocabulary.Trusting())
         answer: _Answer | None = None
-        if enough(plan, query.sort) == 1:
+        if enough(plan, query.sort) <= FEW:
             answer = self._asked(question, plan, required=len(plan.words))
             if not plan.groups or answer.total - len(question.pinned) > FEW:
                 return question.results(answer)

@@ -9,7 +9,7 @@ import tantivy
 
 from search.contract import Sort
 from search.engines.embedded import fields
-from search.ranking import ALL_WORDS, ALSO_WEIGHT, PINNED, WEIGHTS
+from search.ranking import ALL_WORDS, ALSO_WEIGHT, AS_ASKED, PINNED, WEIGHTS
 from search.showing import valid
 
 if TYPE_CHECKING:
@@ -89,9 +89,8 @@ class Asker:
     def matching(self, plan: Plan, *, required: int, pinned: Sequence[str] = ()) -> tantivy.Query:
         """The same, scored. `pinned` come first and need not match."""
         found = self._must(plan, required, self._scored)
-        if len(plan.groups) > 1:
-            bonuses = [(_SHOULD, self._all_words(plan.groups, field, bonus)) for field, bonus in ALL_WORDS]
-            found = tantivy.Query.boolean_query([(_MUST, found), *bonuses])
+        if bonuses := self._bonuses(plan):
+            found = tantivy.Query.boolean_query([(_MUST, found), *((_SHOULD, bonus) for bonus in bonuses)])
         return self.any_query([found, *self._pins(pinned)])
 
     def any_query(self, queries: Sequence[tantivy.Query]) -> tantivy.Query:
@@ -174,6 +173,14 @@ class Asker:
     def _said(self, group: Group, field: str) -> tantivy.Query:
         also = [self._side_by_side(field, terms) for terms in group.also]
         return self.any_query([self._in_text(field, group.terms, is_phrase=group.is_phrase), *also])
+
+    def _bonuses(self, plan: Plan) -> list[tantivy.Query]:
+        bonuses = []
+        if len(plan.groups) > 1:
+            bonuses += [self._all_words(plan.groups, field, bonus) for field, bonus in ALL_WORDS]
+        if plan.as_asked:
+            bonuses.append(tantivy.Query.const_score_query(self._side_by_side(fields.TEXT, plan.as_asked), AS_ASKED))
+        return bonuses
 
     def _all_words(self, groups: Sequence[Group], field: str, bonus: float) -> tantivy.Query:
         return tantivy.Query.const_score_query(self.every([self._said(group, field) for group in groups]), bonus)

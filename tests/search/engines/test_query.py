@@ -163,9 +163,29 @@ def test_likelier_spelling_is_offered() -> None:
     assert offer(understand(Query(text="nurse"), vocabulary), vocabulary.speller()) == ""
 
 
-def test_only_long_questions_by_relevance_ask_for_a_page(vocabulary: Vocabulary) -> None:
+def test_long_questions_by_relevance_ask_for_a_page_and_short_ones_for_a_few(vocabulary: Vocabulary) -> None:
     two = understand(Query(text="nurse leeds"), vocabulary)
     three = understand(Query(text="nurse leeds research"), vocabulary)
 
-    assert enough(two, Sort.RELEVANCE) == enough(three, Sort.NEWEST) == 1
+    assert enough(two, Sort.NEWEST) == enough(three, Sort.NEWEST) == 1
+    assert enough(two, Sort.RELEVANCE) == 3
     assert enough(three, Sort.RELEVANCE) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The nurse of Leeds", ("the", "nurs", "of", "leed")),
+        ("nurse leeds research", ()),
+        ("the nurse", ()),
+        ("of the in", ()),
+        ("the nurse of Leeds -stroke", ()),
+        ('the nurse of "stroke research"', ()),
+        ("the nurse of xyzzy", ()),
+        ("the nurse of Leds", ("the", "nurs", "of", "leed")),
+    ],
+)
+def test_question_with_little_words_is_also_meant_as_asked(
+    vocabulary: Vocabulary, text: str, terms: tuple[str, ...]
+) -> None:
+    assert understand(Query(text=text), vocabulary).as_asked == terms

@@ -42,7 +42,7 @@ def test_nothing_is_left_out() -> None:
 def test_words_of_a_phrase_may_stand_apart() -> None:
     assert near('"nurses research"') == [("The words in quotation marks apart", 2, "?q=nurses+research")]
     assert near('"doctors clinical" -"no such" -early-career') == [
-        ("The words in quotation marks apart", 1, "?q=doctors+clinical+-%22no+such%22+-%22early+career%22"),
+        ("The words in quotation marks apart", 3, "?q=doctors+clinical+-%22no+such%22+-%22early+career%22"),
     ]
 
 

@@ -6,6 +6,7 @@ Run as `make screenshots`. Nothing of the site in var/ is shown or touched.
 
 import io
 import logging
+import os
 import re
 import shutil
 import sqlite3
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 def main() -> None:
     """Start the site, walk through it, stop it."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    os.environ["STAFF_EMAILS"] = "staff@example.org"  # The message to them is what the outbox shows.
     with tempfile.TemporaryDirectory(prefix="clinical-academics-screenshots-") as directory:
         site = Site(Path(directory), free_port())
         site.manage("prepare")
@@ -46,6 +48,7 @@ def main() -> None:
             sign_in(tab, password=(site.data_dir / "staff-password.txt").read_text().strip())
             show_editor(tab, case_study=page_id(site, CASE_STUDY))
             show_lists(tab, statement=page_id(site, "statement"))
+            show_mail(tab)
             show_search(tab)
 
 
@@ -122,6 +125,18 @@ def show_lists(tab: Page, *, statement: int) -> None:
     ):
         tab.goto(address)
         take(tab, FOR_EDITORS / f"{name}.png")
+
+
+def show_mail(tab: Page) -> None:
+    """The outbox with what readers wrote, one of its messages, and its words."""
+    tab.goto("/admin/mail/outbox/")
+    take(tab, FOR_EDITORS / "outbox.png")
+    tab.get_by_role("link", name="A message from the contact page").click()
+    tab.get_by_role("button", name="Hold").click()
+    tab.get_by_text("The message is held").wait_for()
+    take(tab, FOR_EDITORS / "outbox-message.png")
+    tab.goto("/admin/mail/words/contact-message/")
+    take(tab, FOR_EDITORS / "mail-words.png")
 
 
 def show_search(tab: Page) -> None:

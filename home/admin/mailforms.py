@@ -16,7 +16,7 @@ from home.mailkinds import (
 )
 from home.models import MailTemplate, OutboxMessage
 
-ROWS = 16
+ROWS = 12
 
 
 class MailTemplateForm(forms.ModelForm[MailTemplate]):

@@ -34,6 +34,10 @@ class WordsListView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "edit"
     template_name = "home/admin/mail_words.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way here."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let those in who may see the words."""
         if not request.user.has_perm(VIEW_PERMISSION):
@@ -78,9 +82,13 @@ class WordsView(OneKind, WagtailAdminTemplateMixin, FormView):
     template_name = "home/admin/mail_words_edit.html"
     form_class = MailTemplateForm
 
-    def get_page_subtitle(self) -> str:
-        """Name the kind."""
-        return self.kind.label
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way here."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(INDEX), "label": self.page_title},
+            {"url": "", "label": self.kind.label},
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Start from the words in force."""

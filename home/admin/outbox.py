@@ -61,6 +61,7 @@ class OutboxFilterSet(WagtailFilterSet):
 class OutboxListView(generic.IndexView):
     """All messages, the newest first."""
 
+    page_title = "Outbox"
     any_permission_required = ["view"]
 
     def get_base_queryset(self) -> QuerySet[OutboxMessage]:
@@ -92,12 +93,12 @@ class OutboxMessageView(generic.InspectView):
             "may_release": may_change and state == MailState.HELD,
             "may_edit": may_change and state in CHANGEABLE,
             "may_retry": may_change and state == MailState.FAILED and bool(self.object.recipients),
-            "may_copy": may_change and not self.object.has_secrets,
+            "may_copy": may_change and state not in CHANGEABLE and not self.object.has_secrets,
             "may_delete": self.user_has_permission("delete") and state in outbox.NOT_GONE,
         }
 
 
-class OneMessage(PermissionCheckedMixin):
+class OneMessage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     """A view of one message that leads back to its page."""
 
     model = OutboxMessage
@@ -115,6 +116,24 @@ class OneMessage(PermissionCheckedMixin):
     def user(self) -> User | None:
         """Who presses the button, for the log."""
         return self.request.user if isinstance(self.request.user, User) else None
+
+    @property
+    def page_address(self) -> str:
+        """The message's own page."""
+        return reverse(self.inspect_url_name, args=[self.message.pk])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way here."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("outbox:index"), "label": "Outbox"},
+            {"url": self.page_address, "label": self.message.shown_subject},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the message, and where “Cancel” leads."""
+        return super().get_context_data(**kwargs) | {"message": self.message, "back": self.page_address}
 
     def leave(self, said: str, *, pk: int | None = None) -> HttpResponse:
         """Say what was done, on the message's page."""
@@ -143,18 +162,13 @@ class ActView(OneMessage, View):
         return self.leave(said)
 
 
-class DeleteView(OneMessage, WagtailAdminTemplateMixin, TemplateView):
+class DeleteView(OneMessage, TemplateView):
     """Ask, and delete."""
 
     permission_required = "delete"
     page_title = "Delete message"
     header_icon = "bin"
     template_name = "home/admin/outbox_delete.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the message, and where “No” leads."""
-        back = reverse(self.inspect_url_name, args=[self.message.pk])
-        return super().get_context_data(**kwargs) | {"message": self.message, "back": back}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Delete it."""
@@ -165,7 +179,7 @@ class DeleteView(OneMessage, WagtailAdminTemplateMixin, TemplateView):
         return self.leave("The message is deleted. Nobody gets it.")
 
 
-class EditView(OneMessage, WagtailAdminTemplateMixin, FormView):
+class EditView(OneMessage, FormView):
     """Other words for a message that has not gone."""
 
     permission_required = "change"
@@ -186,9 +200,8 @@ class EditView(OneMessage, WagtailAdminTemplateMixin, FormView):
         return {**super().get_form_kwargs(), "message": self.message}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what the page says around the form."""
-        back = reverse(self.inspect_url_name, args=[self.message.pk])
-        return super().get_context_data(**kwargs) | {"message": self.message, "back": back, "button": self.button}
+        """Add what the button says."""
+        return super().get_context_data(**kwargs) | {"button": self.button}
 
     def form_valid(self, form: OutboxMessageForm) -> HttpResponse:
         """Do it. When somebody was faster, the form stays with what was typed."""

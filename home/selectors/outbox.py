@@ -1,13 +1,18 @@
 """What staff are shown of mail on its way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 from post_office.models import STATUS, Log
 
 from home.enums import MailState
+from home.mailkinds import Pace
 from home.models import OutboxMessage
+
+OVERDUE_AFTER = timedelta(minutes=30)
+"""After so long either the worker does not run or a mail server refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class OutboxCount:
-    """What in the outbox asks for somebody: what could not be sent, what is held, since when something is overdue."""
+    """What in the outbox asks for somebody: what could not be sent, what is held, since when something should have gone."""
 
     failed: int
     held: int
-    waiting_since: datetime | None
+    overdue_since: datetime | None
 
 
 def deliveries_of(message: OutboxMessage) -> list[Delivery]:
@@ -51,10 +56,11 @@ def deliveries_of(message: OutboxMessage) -> list[Delivery]:
 
 def outbox_count() -> OutboxCount:
     """Count in one query."""
+    waits = Q(state=MailState.WAITING, due_at__lt=timezone.now() - OVERDUE_AFTER) & ~Q(pace=Pace.DIGEST)
     return OutboxCount(
         **OutboxMessage.objects.aggregate(
             failed=Count("pk", filter=Q(state=MailState.FAILED)),
             held=Count("pk", filter=Q(state=MailState.HELD)),
-            waiting_since=Min("due_at", filter=Q(state=MailState.WAITING)),
+            overdue_since=Min("due_at", filter=waits),
         )
     )

@@ -195,6 +195,15 @@ def test_failed_message_is_seen_and_tried_again(message):
     assert state(message) == MailState.SENT
 
 
+@pytest.mark.parametrize(("minutes", "is_told"), [(29, False), (31, True)])
+def test_mail_that_should_have_gone_is_told_where_work_is_watched(minutes, is_told, message):
+    OutboxMessage.objects.update(due_at=timezone.now() - timedelta(minutes=minutes))
+
+    page = editing.signed_in("Moderators").get(reverse("background_work")).content.decode()
+
+    assert ("check the worker and the mail server" in page) is is_told
+
+
 def test_copy_goes_to_whom_staff_say(message):
     client = editing.signed_in("Editors")
     go()

@@ -1,7 +1,8 @@
-"""Relevance on outside data, which nobody here tunes to: `python -m benchmarks.relevance DIRECTORY …`.
+"""Relevance on outside data, which nobody here tunes to: `python -m benchmarks.relevance [DIRECTORY …]`.
 
 Runs collections in the layout of `../shared/data/medquad/` through each engine's own analysis and query path, and prints nDCG@10,
-MRR@10 and recall@100. The exit code is 1 if an engine is below `--least`, or if the two are further apart than `--apart`.
+MRR@10 and recall@100; without a directory, medquad and the known items, which `make bench` measures too. The exit code is 1 if
+an engine is below `--least`, or if the two are further apart than `--apart`.
 """
 
 import argparse
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from benchmarks import engines, known_items, ref2014
 from benchmarks.judged import Collection
-from benchmarks.report import Missed, Row, table
+from benchmarks.report import Missed, Row, table, where_and_when, write
 
+PART = "relevance"
 MEDQUAD = ref2014.DATA / "medquad"
 LEAST = 0.66
 APART = 0.02
@@ -54,7 +56,7 @@ def of_known_items(missed: Missed) -> list[Row]:
 def measure(missed: Missed) -> str:
     """Everything that belongs to `make bench`, as a table."""
     rows = of_collection(Collection(MEDQUAD), missed, least=LEAST, apart=APART)
-    return as_table([*rows, *of_known_items(missed)])
+    return f"{where_and_when()}.\n\n{as_table([*rows, *of_known_items(missed)])}"
 
 
 def as_table(rows: list[Row]) -> str:
@@ -65,17 +67,24 @@ def as_table(rows: list[Row]) -> str:
 def main() -> int:
     """Print the scores and say by the exit code whether they are good enough."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relevance", description=__doc__)
-    parser.add_argument("directories", nargs="*", type=Path, default=[MEDQUAD], help="collections to run")
+    parser.add_argument("directories", nargs="*", type=Path, help="collections to run")
     parser.add_argument("--queries", default="queries.tsv", help="another file of queries in each directory")
     parser.add_argument("--least", type=float, default=LEAST, help="the least nDCG@10")
     parser.add_argument("--apart", type=float, default=APART, help="how far the engines may be apart in nDCG@10")
+    parser.add_argument("--write", action="store_true", help="put the table of `make bench` into benchmarks/README.md")
     options = parser.parse_args()
     missed = Missed()
-    rows: list[Row] = []
-    for directory in options.directories:
-        collection = Collection(directory, options.queries)
-        rows += of_collection(collection, missed, least=options.least, apart=options.apart)
-    print(as_table(rows))
+    if options.directories:
+        rows: list[Row] = []
+        for directory in options.directories:
+            collection = Collection(directory, options.queries)
+            rows += of_collection(collection, missed, least=options.least, apart=options.apart)
+        print(as_table(rows))
+    else:
+        text = measure(missed)
+        print(text)
+        if options.write:
+            write(PART, text)
     return missed.exit_code()
 
 

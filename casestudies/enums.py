@@ -105,3 +105,10 @@ TRANSITIONS: dict[Stage, frozenset[Stage]] = {
     Stage.TAKEN_DOWN: frozenset({Stage.CORRECTING, Stage.PUBLISHED}),
 }
 """From each stage, where it may go next. A page with a live text goes back to "published" instead of "declined"."""
+
+
+class KeptReason(models.TextChoices):
+    """Why an answer is kept beside the draft."""
+
+    UNFIT = "unfit", "It is not the kind of answer that is asked for"
+    CLASH = "clash", "Somebody else changed the same words"

@@ -10,6 +10,7 @@ from casestudies.models.partnership_model import PartnershipModel
 from casestudies.models.post import Post
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
 from casestudies.models.submission import StageChange, Submission
+from casestudies.models.writing import KeptAnswer, PartVersion
 
 __all__ = [
     "Call",
@@ -23,7 +24,9 @@ __all__ = [
     "Challenge",
     "FundingLine",
     "ImpactMeasure",
+    "KeptAnswer",
     "Milestone",
+    "PartVersion",
     "Partner",
     "PartnershipModel",
     "Post",

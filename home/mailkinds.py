@@ -76,6 +76,8 @@ _kinds: dict[str, MailKind] = {}
 def register_mail(*kinds: MailKind) -> None:
     """Make kinds of mail known. Packages do it when they are loaded."""
     for kind in kinds:
+        if _kinds.get(kind.key, kind) != kind:
+            raise ValueError(f"There are two kinds of mail with the key “{kind.key}”.")
         for words in (kind.subject, kind.body):
             if problems := problems_in(words, kind=kind):
                 raise ValueError(f"Mail “{kind.key}”: {' '.join(problems)}")

@@ -19,5 +19,5 @@ def run_job(run_id: int) -> None:
 
 @task(backend="queue", priority=MAIL_PRIORITY)
 def send_mail(email_id: int) -> None:
-    """Send one mail that does not wait for the clock. If it fails, the clock tries again."""
-    sending.send_queued(email_id=email_id)
+    """Send one mail that does not wait for the clock."""
+    sending.send_at_once(email_id=email_id)

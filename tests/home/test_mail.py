@@ -1,5 +1,7 @@
 """Mail: the one door, and the record of what went."""
 
+from dataclasses import replace
+
 import pytest
 from django.core import mail as server
 from django.db import transaction
@@ -174,3 +176,20 @@ def test_send_asks_as_much_for_one_as_for_many(people, django_assert_num_queries
         mail.send(template="sample-soon", to=addresses, context={})
 
     assert Email.objects.filter(status=STATUS.queued).count() == people
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"subject": "Another"}, "two kinds of mail with the key"),
+        ({"key": "sample-other", "body": "Dear {name}"}, "There is no placeholder {name} here"),
+    ],
+)
+def test_kind_that_cannot_be_is_a_mistake(changes, said):
+    with pytest.raises(ValueError, match=said):
+        mailkinds.register_mail(replace(RECEIPT, **changes))
+
+
+def test_secret_cannot_wait_for_a_digest():
+    with pytest.raises(ValueError, match="cannot wait for a digest"):
+        mailkinds.register_mail(replace(CODE, key="sample-other", pace=Pace.DIGEST))

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
@@ -120,6 +121,23 @@ def test_hanging_server_holds_up_one_mail_and_not_the_worker(server):
 
     assert said == "0 of 5 due mails sent."
     assert sorted(Email.objects.values_list("number_of_retries", flat=True), key=str) == [1, None, None, None, None]
+
+
+def test_hanging_server_holds_up_the_worker_once_and_the_clock_sends_what_was_left(server):
+    receipt = MailKind(key="sample-receipt", label="R", purpose="For tests.", subject="R", body="R.")
+    mailkinds.register_mail(receipt)
+    write(*people(3), kind=receipt)
+    server.is_hanging = True
+    for email_id in Email.objects.values_list("pk", flat=True):
+        sending.send_at_once(email_id=email_id)
+    tried = Email.objects.filter(number_of_retries=1).count()
+    server.is_hanging = False
+    later()
+
+    sending.send_due()
+
+    assert tried == 1
+    assert server.recipients == people(3)
 
 
 def test_refused_for_now_is_tried_again_later_and_later_and_then_seen(server):
@@ -265,6 +283,18 @@ def test_hold_and_send_at_once_have_one_outcome(server):
     states = [state(message) for message in messages]
     assert set(states) <= {MailState.HELD, MailState.SENT}
     assert states.count(MailState.SENT) == len(server.accepted)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_real_worker_sends_what_goes_at_once(server):
+    receipt = MailKind(key="sample-receipt", label="R", purpose="For tests.", subject="R", body="R.")
+    mailkinds.register_mail(receipt)
+    message = write("ann@example.org", kind=receipt)
+
+    call_command("db_worker", "--backend", "queue", "--batch", "--no-startup-delay", verbosity=0)
+
+    assert server.recipients == ["ann@example.org"]
+    assert state(message) == MailState.SENT
 
 
 def test_what_may_wait_is_joined_for_each_person_and_what_must_be_done_comes_first(server):

@@ -10,6 +10,7 @@ import smtplib
 from datetime import timedelta
 
 import structlog
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -26,6 +27,7 @@ CLAIM = timedelta(minutes=10)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 """How long after each failure the next attempt is made: nearly two days in all."""
 MOST_AT_ONCE = 100
+TROUBLE, TROUBLE_SECONDS = "home.mail.trouble", 60
 UNSENT = (STATUS.queued, STATUS.requeued)
 SERVER_TROUBLE = (
     smtplib.SMTPServerDisconnected,
@@ -45,6 +47,15 @@ def send_due() -> str:
         if _is_server_trouble(outcome):
             break
     return f"{sent} of {len(ids)} due mails sent."
+
+
+def send_at_once(*, email_id: int) -> None:
+    """Send one mail that does not wait for the clock, unless the server was in trouble a moment ago.
+
+    Then the clock tries again. Else each of many mails would hold up the worker for as long as a server hangs.
+    """
+    if not cache.get(TROUBLE) and _is_server_trouble(send_queued(email_id=email_id)):
+        cache.set(TROUBLE, True, timeout=TROUBLE_SECONDS)
 
 
 def send_queued(*, email_id: int) -> Exception | None:

@@ -1,5 +1,6 @@
 """Rules that need no table: plain values in, plain values out."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -30,3 +31,16 @@ def name_key(name: str) -> str:
     plain = re.sub(r"['’`]", "", plain.replace("&", " and "))
     words = re.sub(r"[^\w]+", " ", plain).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+TAG = re.compile(r"<[^>]*>")
+
+
+def word_count(text: str) -> int:
+    """How many words a reader reads in a text or in rich text: the one way of counting, for institutions and staff.
+
+    >>> word_count("<p>Four joint-posts, £1.4 million &amp; one fellow’s plan.</p><p>Next</p>")
+    8
+    """
+    return len(WORD.findall(html.unescape(TAG.sub(" ", text))))

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
@@ -47,6 +48,8 @@ class Writer:
     """Grows with each saving of this form; the same number is the same saving, sent again."""
     answered: int = 0
     """The last of its savings of which the form has heard that it was done."""
+    is_resent: bool = False
+    """Whether it is sent by another form, on behalf of one that was closed before it heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,15 @@ def read_part(*, submission: Submission, step: Step) -> PartState:
     return PartState(part=part, version=digest, kept=kept)
 
 
+def shown(state: PartState, writer: Writer) -> Part:
+    """What this form shows: the part, with the form's own words where there is a clash about them."""
+    part = state.part
+    for one in state.clashes:
+        if one.tab and one.tab == writer.tab:
+            part = part.with_answer(one.key, one.answer)
+    return part
+
+
 def content_of(page: Any) -> Content:
     """What is stored of the draft: the latest revision, or the page itself if it never had one."""
     return page.latest_revision.content if page.latest_revision else page.serializable_data()
@@ -112,8 +124,9 @@ def save_part(
     mine = answers.normal_part(step, typed, known)
     sent = mine.digest
     versions = PartVersion.objects.filter(submission=submission, step=step.key)
-    if writer.tab and versions.filter(tab=writer.tab, number=writer.number, digest=sent).exists():
-        return SaveResult(_state(theirs, kept), sent, now, is_merged=_with_held(theirs, kept, writer).digest != sent)
+    if _is_done(versions, sent, writer):
+        state = _state(theirs, kept)
+        return SaveResult(state, sent, now, is_merged=shown(state, writer).digest != sent)
     base = _base(versions, base_version, writer)
     clashes_here = {
         one.key: one for one in kept if one.reason == KeptReason.CLASH and one.tab and one.tab == writer.tab
@@ -135,8 +148,8 @@ def save_part(
     if merged != theirs or clashes or held:
         Submission.objects.filter(pk=submission.pk).update(last_written_at=now)
         kept = _kept(submission, step)
-    shown = _with_held(merged, kept, writer)
-    return SaveResult(_state(merged, kept), sent, now, is_merged=bool(clashes) or shown.digest != sent)
+    state = _state(merged, kept)
+    return SaveResult(state, sent, now, is_merged=bool(clashes) or shown(state, writer).digest != sent)
 
 
 @transaction.atomic
@@ -261,14 +274,6 @@ def _hold(mine: Part, theirs: Part, clashes: dict[Key, KeptAnswer]) -> tuple[dic
     return held, mine
 
 
-def _with_held(part: Part, kept: tuple[KeptAnswer, ...], writer: Writer) -> Part:
-    """What this form shows: with its own words where there is a clash about them."""
-    for one in kept:
-        if one.reason == KeptReason.CLASH and one.tab and one.tab == writer.tab:
-            part = part.with_answer(one.key, one.answer)
-    return part
-
-
 def _keep_clashes(
     submission: Submission,
     step: Step,
@@ -339,6 +344,15 @@ def _journal(
         number=writer.number,
         revision_id=revision.pk if revision else None,
     )
+
+
+def _is_done(versions: Any, sent: str, writer: Writer) -> bool:
+    """Whether this saving was done before, or a later one of the same form, which had all of it."""
+    if not writer.tab:
+        return False
+    of_this_form = versions.filter(tab=writer.tab)
+    done = Q(number=writer.number, digest=sent) | Q(number__gt=writer.number)
+    return of_this_form.filter(done | Q(number=writer.number) if writer.is_resent else done).exists()
 
 
 def _base(versions: Any, base_version: str, writer: Writer) -> Part | None:

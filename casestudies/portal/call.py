@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -69,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
             answer = redirect("portal:call")
             user = request.user if request.user.is_authenticated else None
             try:
-                drafting.start(
+                submission = drafting.start(
                     token=form.cleaned_data["token"],
                     title=form.cleaned_data["title"],
                     user=user,
@@ -80,6 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
             except drafting.StartRefused as refused:
                 form.add_error(None, refused)
             else:
+                answer["Location"] = reverse("portal:write", args=[submission.uuid, steps.STEPS[0].key])
                 return answer
     return render(request, "casestudies/portal/start.html", {"form": form}, status=status)
 

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-from casestudies.portal import call
+from casestudies.portal import call, writing
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = [*call.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*call.urlpatterns, *writing.urlpatterns]

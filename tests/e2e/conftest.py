@@ -46,6 +46,7 @@ def site() -> Iterator[RunningSite]:
             "SITE_URL": running.url,
             "PORT": str(port),
             "LOG_LEVEL": "WARNING",
+            "STAFF_EMAILS": "staff@example.org",
         }
         subprocess.run([sys.executable, "-m", "cms.settings.secret_key"], cwd=PROJECT_DIR, env=environment, check=True)
         with subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=PROJECT_DIR, env=environment) as server:

@@ -237,12 +237,15 @@ def _fragments(text: str, matches: list[_Match]) -> tuple[Fragment, ...]:
 def _best_window(matches: Sequence[_Match], said: set[str]) -> list[_Match]:
     best: list[_Match] = []
     best_worth = (-1, -1)
+    most = len({match.what for match in matches} - said)
     end = 0
     for begin, first in enumerate(matches):
-        end = max(end, begin)
+        end = max(end, begin + 1)
         while end < len(matches) and matches[end].end - first.start <= _LENGTH * 3 // 4:
             end += 1
-        window = list(matches[begin : max(end, begin + 1)])
+        if (min(most, end - begin), end - begin) <= best_worth:
+            continue  # whatever it says, it cannot be better
+        window = list(matches[begin:end])
         worth = (len({match.what for match in window} - said), len(window))
         if worth > best_worth:
             best, best_worth = window, worth

@@ -1,5 +1,6 @@
 """Search on other packages' pages, which do not import this one."""
 
+from collections.abc import Iterable
 from html import escape
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.text import slugify
 from casestudies.models import CaseStudyPage
 from search import service
 from search.contract import Highlight, Piece
-from search.service.answer import Filter
+from search.service.answer import Filter, Match
 from search.service.checking import Current
 
 register = template.Library()
@@ -41,6 +42,14 @@ def passage(highlight: Highlight) -> SafeString:
             " … " if fragment.is_cut_after else " ",
         ]
     return mark_safe("".join(parts).rstrip())  # noqa: S308 - `marked` escaped it
+
+
+@register.filter
+def places(matches: Iterable[Match]) -> SafeString:
+    """An item for each section in which something was found. A page has sixty, so they are not left to the template."""
+    headed = ((f'<a href="{escape(m.url)}">{escape(m.heading)}</a>: ' if m.heading else "", m) for m in matches)
+    items = (f"<li>{heading}{passage(match.highlight)}</li>" for heading, match in headed)
+    return mark_safe("".join(items))  # noqa: S308 - whatever is not ours is escaped here
 
 
 @register.filter

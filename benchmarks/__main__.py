@@ -1,94 +1,61 @@
-"""`make bench`: the public pages with 50 and with 5,000 sample case studies, and what they take beside a bare answer."""
+"""`make bench`: everything that is measured, each part in a table of its own; the exit code says whether all targets were met.
+
+What asks Elasticsearch is left out without a server for tests, and the end says so.
+"""
 
 import argparse
-import os
-import platform
 import sys
-import tempfile
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.serving import Site, Timing, free_port, measure
+from benchmarks import pages, relevance, report, searching, upkeep
+from benchmarks.engines import ADDRESS, elasticsearch_address
+from benchmarks.report import Missed
 
-README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- pages: begin -->", "<!-- pages: end -->"
-FEW = 50
-
-# Milliseconds that the median may take with many case studies.
-TARGETS = {"case study": 20.0, "landing page": 25.0, "index page": 25.0, "search, two filters": 25.0}
+NEEDS_SERVER = frozenset({"ref2014", "samples", "publishing"})
 
 
-def addresses(number: int) -> dict[str, list[str]]:
-    """What is asked for, by kind; many different case studies and searches, so that no cache can help."""
-    step = max(number // 100, 1)
-    words = ("kidney", "stroke care", "joint consultant", "doctorate", "protected research time", "trials")
-    filters = ("nation=england&kind=case-study", "stage=doctoral&nation=england", "profession=nursing&year=2015")
+def parts(options: argparse.Namespace, missed: Missed) -> dict[str, Callable[[], str]]:
+    """What can be measured, by the name of its place in README.md."""
+    server = elasticsearch_address() or ""
     return {
-        "a bare answer": ["/health/live"],
-        "case study": [f"/case-studies/sample-{n}/" for n in range(1, number + 1, step)],
-        "landing page": ["/"],
-        "index page": ["/case-studies/"],
-        "search, two filters": [f"/search/?q={w.replace(' ', '+')}&{f}" for w in words for f in filters],
-        "search, words only": [f"/search/?q={word.replace(' ', '+')}" for word in words],
-        "funder map": ["/funding/"],
-        "statement": ["/statement/"],
+        "pages": lambda: pages.measure(missed, many=options.many, requests=options.rounds * 5),
+        "relevance": lambda: relevance.measure(missed),
+        "ref2014": lambda: searching.measure(
+            missed, server, "ref2014", number=814, rounds=options.rounds // 10, keep=options.keep
+        ),
+        "samples": lambda: searching.measure(
+            missed, server, "samples", number=options.most, rounds=options.rounds // 10, keep=options.keep
+        ),
+        "publishing": lambda: upkeep.measure(
+            missed, server, number=options.many, rounds=options.rounds // 3, keep=options.keep
+        ),
     }
 
 
-def run(few: int, many: int, requests: int) -> dict[str, tuple[Timing, Timing]]:
-    """Measure with few and with many case studies on the same database."""
-    with tempfile.TemporaryDirectory(prefix="clinical-academics-bench-") as directory:
-        site = Site(Path(directory), free_port())
-        site.manage("prepare")
-        site.manage("make_sample_cases", str(few))
-        with site.serving():
-            small = {kind: measure(site, urls, requests=requests) for kind, urls in addresses(few).items()}
-        site.manage("make_sample_cases", str(many - few))
-        with site.serving():
-            large = {kind: measure(site, urls, requests=requests) for kind, urls in addresses(many).items()}
-    return {kind: (small[kind], large[kind]) for kind in large}
-
-
-def table(results: dict[str, tuple[Timing, Timing]], few: int, many: int) -> str:
-    """The results as a Markdown table with where and when they were taken."""
-    bare = results["a bare answer"][1].median
-    taken = (
-        f"Taken {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}; two workers, one client, SQLite, embedded search, nothing cached."
-    )
-    lines = [
-        taken,
-        "",
-        f"| Page | median, {few} cases | median, {many:,} cases | 95th percentile | times a bare answer | target |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for kind, (small, large) in results.items():
-        target = f"{TARGETS[kind]:.0f} ms" if kind in TARGETS else "–"
-        lines.append(
-            f"| {kind} | {small.median:.1f} ms | {large.median:.1f} ms | {large.p95:.1f} ms "
-            f"| {large.median / bare:.1f} | {target} |"
-        )
-    return "\n".join(lines)
-
-
 def main() -> int:
-    """Print the figures, write them down if asked, and say by the exit code whether the targets were met."""
+    """Print the tables, and write them down if asked."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--few", type=int, default=FEW)
-    parser.add_argument("--many", type=int, default=5000)
-    parser.add_argument("--requests", type=int, default=300)
-    parser.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md")
+    parser.add_argument("parts", nargs="*", help="pages, relevance, ref2014, samples, publishing; all by default")
+    parser.add_argument("--many", type=int, default=5_000, help="sample case studies for pages and publishing")
+    parser.add_argument("--most", type=int, default=50_000, help="sample case studies for search")
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--keep", type=Path, help="where sites of search stay, filled, for the next run")
+    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     options = parser.parse_args()
-    results = run(options.few, options.many, options.requests)
-    text = table(results, options.few, options.many)
-    print(text)
-    if options.write:
-        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", encoding="utf-8")
-    missed = [kind for kind, target in TARGETS.items() if results[kind][1].median > target]
-    if missed:
-        print(f"Slower than the target: {', '.join(missed)}.", file=sys.stderr)
-    return 1 if missed else 0
+    missed = Missed()
+    known = parts(options, missed)
+    if unknown := set(options.parts) - known.keys():
+        parser.error(f"There is no part {', '.join(sorted(unknown))}.")
+    for name in options.parts or known:
+        if name in NEEDS_SERVER and not elasticsearch_address():
+            print(f"Left out: {name} needs Elasticsearch: set {ADDRESS} to its address.", file=sys.stderr)
+            continue
+        text = known[name]()
+        print(f"\n{text}\n", flush=True)
+        if options.write:
+            report.write(name, text)
+    return missed.exit_code()
 
 
 if __name__ == "__main__":

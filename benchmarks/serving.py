@@ -1,57 +1,83 @@
 """The real site for a measurement: a database of its own, the production settings, two workers, nothing cached."""
 
 import http.client
+import json
 import os
 import secrets
 import socket
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, Self
 
 PROJECT = Path(__file__).resolve().parents[1]
-WARM_UP = 20
 SECONDS_TO_START = 60
+WEB = (sys.executable, "-m", "gunicorn", "--config", "python:cms.settings.gunicorn", "cms.wsgi")
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A directory that holds a whole site, and the environment in which its commands run."""
+    """A directory that holds a whole site, and the environment in which its programs run."""
 
     data_dir: Path
     port: int
+    elasticsearch: str = ""
+    """The server's address; without one, the site has its embedded engine alone."""
+    prefix: str = "bench"
+    secret: str = field(default_factory=lambda: secrets.token_urlsafe(50))
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the commands and the server read."""
+        """What the programs read."""
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "cms.settings.production",
             "DATA_DIR": str(self.data_dir),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "PORT": str(self.port),
-            "SECRET_KEY": secrets.token_urlsafe(50),
+            "SECRET_KEY": self.secret,
             "WEB_WORKERS": "2",
             "LOG_LEVEL": "ERROR",
+            "ELASTICSEARCH_URL": self.elasticsearch,
+            # A benchmark wants to know how long it takes, not to give up on it.
+            "ELASTICSEARCH_READ_MILLISECONDS": "30000",
+            "SEARCH_PREFIX": self.prefix,
         }
+
+    def with_elasticsearch(self, address: str) -> Self:
+        """The same database and files behind another port, where search asks the server first."""
+        return replace(self, port=free_port(), elasticsearch=address)
 
     def manage(self, *arguments: str) -> None:
         """Run a management command to its end."""
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=PROJECT, env=self.environment, check=True)
+        self._run([sys.executable, "manage.py", *arguments])
+
+    def inside(self, module: str, *arguments: str) -> Any:
+        """Run one of these modules in the site's environment to its end; returns what its last line of JSON says."""
+        found = self._run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE)
+        return json.loads(found.stdout.splitlines()[-1])
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Run the web server while the block lasts."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:cms.settings.gunicorn", "cms.wsgi"]
-        with subprocess.Popen(command, cwd=PROJECT, env=self.environment, stdout=subprocess.DEVNULL) as server:
+    def serving(self) -> Iterator[int]:
+        """Run the web server while the block lasts; gives its process id."""
+        with self.running(WEB) as process:
+            self._wait_until_ready()
+            yield process
+
+    @contextmanager
+    def running(self, command: Sequence[str]) -> Iterator[int]:
+        """Run a program while the block lasts; gives its process id."""
+        with subprocess.Popen(command, cwd=PROJECT, env=self.environment, stdout=subprocess.DEVNULL) as program:
             try:
-                self._wait_until_ready()
-                yield
+                yield program.pid
             finally:
-                server.terminate()
+                program.terminate()
+
+    def _run(self, command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(command, cwd=PROJECT, env=self.environment, check=True, **options)
 
     def _wait_until_ready(self) -> None:
         until = time.monotonic() + SECONDS_TO_START
@@ -63,30 +89,27 @@ class Site:
         raise TimeoutError("The server did not start.")
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What requests to one kind of page took, in milliseconds."""
+class Reader:
+    """Asks a site for pages over one kept-alive connection."""
 
-    median: float
-    p95: float
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
-
-def measure(site: Site, addresses: Sequence[str], *, requests: int) -> Timing:
-    """Ask for the addresses in turn over one kept-alive connection and time each answer to its last byte."""
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-    milliseconds = []
-    for number in range(-WARM_UP, requests):
-        address = addresses[number % len(addresses)]
-        start = time.perf_counter()
-        connection.request("GET", address)
-        response = connection.getresponse()
-        response.read()
-        if number >= 0:
-            milliseconds.append((time.perf_counter() - start) * 1000)
+    def get(self, address: str) -> bytes:
+        """The answer to its last byte. Raises `RuntimeError` if it is not a page."""
+        self._connection.request("GET", address)
+        response = self._connection.getresponse()
+        body = response.read()
         if response.status != http.HTTPStatus.OK:
             raise RuntimeError(f"{address} answered {response.status}")
-    connection.close()
-    return Timing(statistics.median(milliseconds), statistics.quantiles(milliseconds, n=20)[-1])
+        return body
+
+
+def processor_milliseconds(server: int) -> float:
+    """How long the processes that a server forked have kept a processor busy: what a crowded machine does not change much."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    spent = (Path(f"/proc/{child}/schedstat").read_text(encoding="ascii").split()[0] for child in children)
+    return sum(map(int, spent)) / 1e6
 
 
 def free_port() -> int:

@@ -66,6 +66,7 @@ class _Found(NamedTuple):
     """A section that says something; sorts best first."""
 
     missing: int
+    unheaded: int
     silence: int
     place: int
     section: Section
@@ -85,7 +86,7 @@ def highlights(sections: Iterable[Section], wanted: Wanted) -> tuple[Highlight, 
     found = _saying(all_sections, wanted, _quickly) or _saying(all_sections, wanted, _thoroughly)
     return tuple(
         Highlight(one.section.anchor, one.section.heading, _fragments(one.section.text, one.matches))
-        for one in sorted(found, key=lambda one: one[:3])[:_SECTIONS]
+        for one in sorted(found, key=lambda one: one[:4])[:_SECTIONS]
     )
 
 
@@ -97,7 +98,8 @@ def _saying(sections: Sequence[Section], wanted: Wanted, look: _Look) -> list[_F
         heading, matches = parts[2 * place], parts[2 * place + 1]
         if heading or matches:
             said = {match.what for match in (*heading, *matches)}
-            found.append(_Found(-len(said), -len(matches), place, section, matches))
+            headed = {match.what for match in heading}
+            found.append(_Found(-len(said), -len(headed), -len(matches), place, section, matches))
     return found
 
 

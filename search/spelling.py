@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SHORTEST: Final = 4
+FIRST_LETTER_FREE_FROM: Final = 5
+"""Letters of a word whose first may be wrong: a shorter word is near to too many others, as away is to way."""
 TWO_SLIPS_FROM: Final = 8
 LACKING: Final = 4
 """How many letters a word may lack at its end."""
@@ -92,7 +94,8 @@ class Lexicon:
         return min(candidates, key=lambda found: (found[0] != word[0], -self.frequency(found), found), default=None)
 
     def _one_slip(self, word: str) -> set[str]:
-        return {found for found in slips(word) if found in self._frequencies and found != word and len(found) > 2}  # noqa: PLR2004 - two letters are no word to correct to
+        near = {found for found in slips(word) if found in self._frequencies and found != word and len(found) > 2}  # noqa: PLR2004 - two letters are no word to correct to
+        return near if len(word) >= FIRST_LETTER_FREE_FROM else {found for found in near if found[0] == word[0]}
 
     def _longer(self, word: str) -> set[str]:
         found: set[str] = set()

@@ -177,8 +177,9 @@ def _facts(page: Any) -> Iterator[str]:
     yield named(page.lead_organisation)
     for terms in (page.all_partnership_models, page.all_professions, page.all_career_stages, page.all_specialties):
         yield ", ".join(term.name for term in terms)
-    yield ", ".join(Nation(value).label for value in page.nations)
-    yield ", ".join(Region(value).label for value in page.regions)
+    # Scotland is a nation and a region.
+    nations, regions = map(Nation, page.nations), map(Region, page.regions)
+    yield ", ".join(dict.fromkeys(place.label for place in (*nations, *regions)))
 
 
 def _post(post: Any) -> str:

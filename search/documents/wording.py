@@ -47,7 +47,9 @@ def named(organisation: Organisation | None) -> str:
     if organisation is None:
         return ""
     shown = organisation.canonical
-    return f"{shown.name} ({shown.short_name})" if shown.short_name else shown.name
+    if shown.short_name in ("", shown.name):
+        return shown.name
+    return f"{shown.name} ({shown.short_name})"
 
 
 def known(values: Iterable[str]) -> tuple[str, ...]:

@@ -237,7 +237,7 @@ def _stored_files() -> set[str]:
 def test_command_says_what_it_did(loaded, capsys):
     call_command("load_starter_content")
 
-    assert capsys.readouterr().out == "Starter content: 0 pages and 0 rows added, 361 already there and kept.\n"
+    assert capsys.readouterr().out == "Starter content: 0 pages and 0 rows added, 362 already there and kept.\n"
 
 
 def test_command_checks_without_a_database(capsys):

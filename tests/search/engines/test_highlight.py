@@ -50,6 +50,15 @@ def test_overlapping_marks_are_joined() -> None:
     assert said(fragment) == ["academic clinical lecturer"]
 
 
+def test_section_that_is_headed_so_comes_before_one_that_only_says_so_more_often() -> None:
+    sections = [
+        Section("a", "Numbers", "Clinical academics, clinical academics."),
+        Section("b", "What is a clinical academic?", "Somebody who does both."),
+    ]
+
+    assert [found.anchor for found in highlights(sections, wanted("clinical academic"))] == ["b", "a"]
+
+
 def test_section_that_says_most_comes_first() -> None:
     sections = [
         Section("a", "First", "stroke stroke stroke"),
@@ -60,7 +69,7 @@ def test_section_that_says_most_comes_first() -> None:
 
     found = highlights(sections, wanted("stroke dementia"))
 
-    assert [highlight.anchor for highlight in found] == ["b", "a", "c"]
+    assert [highlight.anchor for highlight in found] == ["b", "c", "a"]
     assert said(found[2].fragments[0]) == []
 
 

@@ -21,6 +21,8 @@ LEXICON = Lexicon(
         ("nrse", "nurse"),
         ("nuurse", "nurse"),
         ("burse", "purse"),
+        ("urse", None),
+        ("frmo", "from"),
         ("cardiolgy", "cardiology"),
         ("cardiol", "cardiology"),
         ("reserch", "research"),

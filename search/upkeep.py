@@ -4,7 +4,6 @@ Invariant: publishing never waits for a whole index and never fails because of a
 a task, and what no task does is found by reconciling. Nothing here can be switched off.
 """
 
-import functools
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -91,7 +90,7 @@ def organisation_changed(organisation: Organisation) -> None:
 def file_saved(document: Document) -> None:
     """A document was written: its file is read in the background, unless that was done."""
     if attachments.is_readable(document) and not attachments.is_read(document):
-        transaction.on_commit(functools.partial(tasks.read_attachment.enqueue, document.pk), robust=True)
+        transaction.on_commit(lambda: tasks.read_attachment.enqueue(document.pk), robust=True)
 
 
 def text_saved(text: DocumentText) -> None:
@@ -190,4 +189,6 @@ def _gone(source: Source, pk: int) -> None:
 
 
 def _drain_on_commit() -> None:
-    transaction.on_commit(functools.partial(bring_over, asked=time.monotonic_ns()), robust=True)
+    asked = time.monotonic_ns()
+    # Not a partial: what fails is logged by its name, and a partial without one would fail whoever publishes.
+    transaction.on_commit(lambda: bring_over(asked=asked), robust=True)

@@ -317,3 +317,15 @@ def test_loading_fixtures_records_nothing() -> None:
         each.save()
 
     assert IndexRecord.objects.count() == watch_count
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_is_published_also_when_search_fails_in_a_way_that_nobody_foresaw(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_options: Any) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("search.indexing.draining.drain", fail)
+
+    page = CaseStudyPageFactory()
+
+    assert record(page).is_public

@@ -13,10 +13,12 @@ class CaseStudiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the periodic jobs known."""
-        from casestudies.domain import drafting  # noqa: PLC0415 - models must be loaded first
+        """Connect the receivers and make the periodic jobs known."""
+        from casestudies import receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from casestudies.domain import drafting  # noqa: PLC0415 - the same
+        from casestudies.notifications.reminders import remind_of_deadlines  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
 
-        register_job(
-            Job("delete-unclaimed", "Drafts that nobody claimed", timedelta(days=1), drafting.delete_unclaimed)
-        )
+        day = timedelta(days=1)
+        register_job(Job("delete-unclaimed", "Drafts that nobody claimed", day, drafting.delete_unclaimed))
+        register_job(Job("remind-of-deadlines", "Reminders of unfinished drafts", day, remind_of_deadlines))

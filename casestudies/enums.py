@@ -45,6 +45,14 @@ class Section(models.TextChoices):
     PROVENANCE = "provenance", "About this page"
 
 
+class PartnerAnswer(models.TextChoices):
+    """What a partner organisation says to what a case study says of it."""
+
+    NONE = "", "No answer yet"
+    AGREED = "agreed", "Agrees"
+    OBJECTS = "objects", "Asks for a change"
+
+
 class Turn(models.TextChoices):
     """Who has to do something next."""
 
@@ -91,13 +99,15 @@ WRITABLE = frozenset({Stage.DRAFT, Stage.CHANGES_ASKED, Stage.CORRECTING})
 REVIEWED = frozenset({Stage.SUBMITTED, Stage.CHANGES_ASKED, Stage.SIGN_OFF, Stage.APPROVAL})
 """The stages in which Wagtail's workflow runs or waits for changes."""
 
+RETURNED = frozenset({Stage.DRAFT, Stage.CORRECTING})
+"""Where a review that ends without an outcome leads back to: a page with a live text to "being corrected"."""
+
 TRANSITIONS: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.SUBMITTED, Stage.WITHDRAWN, Stage.PUBLISHED}),
-    Stage.SUBMITTED: (REVIEWED - {Stage.SUBMITTED})
-    | {Stage.DRAFT, Stage.CORRECTING, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
-    Stage.CHANGES_ASKED: frozenset({Stage.SUBMITTED, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN}),
-    Stage.SIGN_OFF: (REVIEWED - {Stage.SIGN_OFF}) | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
-    Stage.APPROVAL: (REVIEWED - {Stage.APPROVAL}) | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.SUBMITTED: (REVIEWED - {Stage.SUBMITTED}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.CHANGES_ASKED: RETURNED | {Stage.SUBMITTED, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.SIGN_OFF: (REVIEWED - {Stage.SIGN_OFF}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.APPROVAL: (REVIEWED - {Stage.APPROVAL}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
     Stage.PUBLISHED: frozenset({Stage.CORRECTING, Stage.TAKEN_DOWN}),
     Stage.CORRECTING: frozenset({Stage.SUBMITTED, Stage.PUBLISHED, Stage.TAKEN_DOWN}),
     Stage.DECLINED: frozenset({Stage.DRAFT}),

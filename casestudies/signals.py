@@ -4,3 +4,12 @@ from django.dispatch import Signal
 
 stage_changed = Signal()
 """Sent in the transaction that moves a submission. `change` is the `StageChange` that was written."""
+
+comment_written = Signal()
+"""Sent in the transaction that keeps a comment on a draft. `comment` is the row."""
+
+partner_asked = Signal()
+"""Sent in the transaction that asks a partner. `request` is the row, `secret` what opens its page, known only now."""
+
+partner_answered = Signal()
+"""Sent in the transaction that keeps a partner's answer. `request` is the row."""

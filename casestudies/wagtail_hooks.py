@@ -8,9 +8,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from casestudies.admin import dashboard, reports
-from casestudies.viewsets import PartnershipModelViewSet
+from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
+register_snippet(CallViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -34,6 +34,15 @@ def date_words(value: str | datetime.date | None) -> str:
     return " ".join(part for part in (day and str(int(day)), month and name, year) if part)
 
 
+def moment_words(moment: datetime.datetime) -> str:
+    """Write a moment to the minute. It comes in the time of the reader's clock already (`timezone.localtime`).
+
+    >>> moment_words(datetime.datetime(2026, 11, 3, 17, 0))
+    '3 November 2026 at 17:00'
+    """
+    return f"{date_words(moment.date())} at {moment:%H:%M}"
+
+
 def number_words(value: Decimal | int | None) -> str:
     """Write a number with commas and without idle zeros.
 

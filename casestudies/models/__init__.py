@@ -6,8 +6,11 @@ from casestudies.models.funding import FundingLine
 from casestudies.models.index_page import CaseStudyIndexPage
 from casestudies.models.media import CaseStudyDocument, CaseStudyImage, CaseStudyLink, CaseStudySource
 from casestudies.models.partner import Partner
+from casestudies.models.partner_request import PartnerRequest
 from casestudies.models.partnership_model import PartnershipModel
 from casestudies.models.post import Post
+from casestudies.models.sending import Sending
+from casestudies.models.sharing import Comment, SharedLink
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
 from casestudies.models.submission import StageChange, Submission
 from casestudies.models.writing import KeptAnswer, PartVersion
@@ -22,14 +25,18 @@ __all__ = [
     "CaseStudyPage",
     "CaseStudySource",
     "Challenge",
+    "Comment",
     "FundingLine",
     "ImpactMeasure",
     "KeptAnswer",
     "Milestone",
     "PartVersion",
     "Partner",
+    "PartnerRequest",
     "PartnershipModel",
     "Post",
+    "Sending",
+    "SharedLink",
     "StageChange",
     "Submission",
 ]

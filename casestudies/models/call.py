@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -47,6 +48,12 @@ class Call(ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a call that closes before it opens."""
+        super().clean()
+        if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": "The call must close after it opens. Change one of the two times."})
 
     def deadline_for(self, organisation: Organisation | None) -> Any:
         """Until when this organisation may send, or None if there is no deadline."""

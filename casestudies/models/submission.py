@@ -68,6 +68,9 @@ class Submission(models.Model):
         help_text="The member of staff who looks after it. Empty: in the pool.",
     )
     due_on = models.DateField(null=True, blank=True, help_text="By when the one whose turn it is should have done it.")
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its authors were reminded of the deadline: once."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SubmissionQuerySet.as_manager()

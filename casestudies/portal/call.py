@@ -12,7 +12,8 @@ from casestudies.forms.start import StartForm
 from casestudies.models import CaseStudyPage
 from casestudies.portal.access import private, remember_browser, visitor_of
 from casestudies.selectors.access import submissions_of
-from casestudies.selectors.calls import call_now, usual_waiting_days
+from casestudies.selectors.calls import call_now
+from casestudies.selectors.waiting import usual_waiting_days
 from home.enums import MemberRole
 from home.models import Organisation
 from home.views.limits import is_too_often

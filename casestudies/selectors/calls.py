@@ -1,21 +1,15 @@
-"""The call that is on now, and what past cases say about the time that things take."""
+"""The call that is on now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from casestudies.enums import Stage
-from casestudies.models import Call, StageChange
+from casestudies.models import Call
 from casestudies.models.call import CallExtension
 from home.models import Organisation
-
-FEWEST_CASES = 3
-"""How many past cases it takes before they say anything about the next."""
-CASES_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +50,3 @@ def _for(call: Call, organisations: Sequence[Organisation]) -> CallNow:
         closes_at=closes_at,
         is_extended=closes_at is not None and closes_at != call.closes_at,
     )
-
-
-def usual_waiting_days() -> int | None:
-    """The median time from sending a case study to the Academy's next word, over the last cases; None if there are too few."""
-    waits: list[float] = []
-    changes = StageChange.objects.order_by("-at", "-pk")
-    answered = changes.filter(from_stage=Stage.SUBMITTED).exclude(to_stage=Stage.WITHDRAWN)
-    for change in answered.values("submission", "at")[:CASES_LOOKED_AT]:
-        sent = changes.filter(submission=change["submission"], to_stage=Stage.SUBMITTED, at__lte=change["at"]).first()
-        if sent is not None:
-            waits.append((change["at"] - sent.at).total_seconds())
-    return max(1, round(median(waits) / 86_400)) if len(waits) >= FEWEST_CASES else None

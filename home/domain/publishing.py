@@ -5,6 +5,7 @@ of its steps approved.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,18 +24,42 @@ def check_before_publishing(*, page: BasePage) -> None:
         raise PublishingRefused(page=page, reasons=reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a text from becoming public, and where it is put right."""
+
+    text: str
+    """What to do, in a sentence that names its place."""
+    where: models.Model | None = None
+    """The page or the part that it is about; None: how parts fit together."""
+    relation: str = ""
+    """The page's name for the list of parts that it is in; empty: the page itself."""
+    field: str = ""
+
+
 def publishing_problems(*, page: BasePage) -> Iterator[str]:
     """Yield what is missing or wrong, one sentence each: in the page's own fields, then in its parts."""
+    for problem in located_problems(page=page):
+        yield problem.text
+
+
+def located_problems(*, page: BasePage) -> Iterator[Problem]:
+    """Yield the same with the place of each."""
     yield from _problems(page, label="")
     for relation in get_all_child_relations(type(page)):
         if issubclass(relation.related_model, Part):
-            name = str(relation.related_model._meta.verbose_name)
-            for number, row in enumerate(getattr(page, relation.get_accessor_name()).all(), start=1):
-                yield from _problems(row, label=f"{name.capitalize()} {number}", skip={relation.field.name})
-    yield from page.content_problems()
+            name, accessor = str(relation.related_model._meta.verbose_name), relation.get_accessor_name()
+            for number, row in enumerate(getattr(page, accessor).all(), start=1):
+                yield from _problems(
+                    row, label=f"{name.capitalize()} {number}", relation=accessor, skip={relation.field.name}
+                )
+    for text in page.content_problems():
+        yield Problem(text)
 
 
-def _problems(instance: models.Model, *, label: str, skip: set[str] | None = None) -> Iterator[str]:
+def _problems(
+    instance: models.Model, *, label: str, relation: str = "", skip: set[str] | None = None
+) -> Iterator[Problem]:
     try:
         # Uniqueness of a row is the database's business: rows of a draft have no key yet.
         instance.full_clean(exclude=skip, validate_unique=not skip, validate_constraints=not skip)
@@ -42,7 +67,7 @@ def _problems(instance: models.Model, *, label: str, skip: set[str] | None = Non
         for field, messages in error.message_dict.items():
             where = ", ".join(part for part in (label, _field_label(instance, field)) if part)
             for message in messages:
-                yield f"{where}: {message}" if where else message
+                yield Problem(f"{where}: {message}" if where else message, instance, relation, field)
 
 
 def _field_label(instance: models.Model, field: str) -> str:

@@ -79,6 +79,27 @@ def _picture(request: HttpRequest, path: str) -> HttpResponseBase:
     raise Http404
 
 
+def draft_picture(request: HttpRequest, path: str, *, shows: Callable[[Image | Document], bool]) -> HttpResponseBase:
+    """Serve a size of a picture to somebody who may see a draft that `shows` it, at an address of the draft's own."""
+    _only_reading(request)
+    rendition = media.rendition_at(path)
+    if rendition is None or not shows(rendition.image):
+        raise Http404
+    version = f"{rendition.pk}-{rendition.image.file_hash}"
+    return _answer(request, rendition.file, Access.PERSONAL, version=version)
+
+
+def draft_document(
+    request: HttpRequest, document_id: int, filename: str, *, shows: Callable[[Image | Document], bool]
+) -> HttpResponseBase:
+    """Serve a document in the same way."""
+    _only_reading(request)
+    found = media.document_with(key=document_id)
+    if found is None or found.filename != filename or not shows(found):
+        raise Http404
+    return _answer(request, found.file, Access.PERSONAL, version=f"{found.pk}-{found.file_hash}", download=found)
+
+
 def _access(request: HttpRequest, target: Image | Document) -> Access:
     return access_to(target=target, user=request.user, has_passed=_passes(request))
 

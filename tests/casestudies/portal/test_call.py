@@ -8,11 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.domain.stages import move
-from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Submission
 from casestudies.portal.access import BROWSER_COOKIE
-from casestudies.selectors.calls import call_now, usual_waiting_days
+from casestudies.selectors.calls import call_now
 from home.enums import MemberRole
 from tests.factories import (
     CallFactory,
@@ -80,25 +78,6 @@ def test_call_that_closed_is_open_for_an_organisation_with_a_later_deadline(clie
     assert call_now([late.organisation]).is_extended
     client.force_login(late.user)
     assert "This later deadline is for your organisation" in client.get("/submit/").content.decode()
-
-
-def test_usual_waiting_time_is_the_median_of_past_cases() -> None:
-    for days in (2, 5, 30):
-        submission = SubmissionFactory()
-        sent = move(submission=submission, to=Stage.SUBMITTED)
-        answer = move(submission=submission, to=Stage.CHANGES_ASKED)
-        type(sent).objects.filter(pk=sent.pk).update(at=answer.at - timedelta(days=days))
-
-        known = usual_waiting_days()
-
-    assert known == 5
-
-
-def test_usual_waiting_time_is_unknown_with_too_few_cases() -> None:
-    move(submission=(submission := SubmissionFactory()), to=Stage.SUBMITTED)
-    move(submission=submission, to=Stage.CHANGES_ASKED)
-
-    assert usual_waiting_days() is None
 
 
 def test_start_without_an_account_belongs_to_the_browser(client: Client) -> None:

@@ -1,0 +1,99 @@
+"""Sending a case study to the Academy.
+
+Invariant: a case study is sent once, however often its form is; what was sent has a digest, and what was agreed to is kept
+with it. From then on the text is the Academy's to read and nobody's in the institution to change, until it comes back.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from casestudies.domain.readiness import readiness_of
+from casestudies.domain.stages import StageRefused, move
+from casestudies.enums import Stage
+from casestudies.models import CaseStudyPage, Sending, Submission
+from casestudies.models.sending import LICENCE
+from home.domain.snapshot import take_snapshot
+from home.wording import moment_words
+
+if TYPE_CHECKING:
+    from home.models import User
+
+
+class SendingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
+    """It cannot be sent as it is. Each message says what to do."""
+
+
+@transaction.atomic
+def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_to_images: bool) -> Sending:
+    """Hand the draft, as it stands, to the workflow of its page. Refused with `StageRefused` if it is there already."""
+    # The lock comes first, so that nobody saves a word between reading the text and closing it.
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if not locked.where.may_be_written:
+        raise StageRefused(f"This case study is at the stage “{locked.where.label}”: it was sent already.")
+    page = locked.page
+    draft: CaseStudyPage = page.get_latest_revision_as_object()
+    if problems := [
+        *closed_words(locked),
+        *(missing.text for missing in readiness_of(draft).required),
+        *_not_agreed(draft, licence=agrees_to_licence, images=agrees_to_images),
+    ]:
+        raise SendingRefused(problems)
+    if page.latest_revision is None:
+        page.save_revision(user=by, clean=False)
+    change = move(submission=submission, to=Stage.SUBMITTED, by=by)
+    submission.licence_agreed_at, submission.licence_agreed_by = timezone.now(), str(by)
+    submission.save(update_fields=["licence_agreed_at", "licence_agreed_by"])
+    sending = Sending.objects.create(
+        submission=submission,
+        change=change,
+        by=by,
+        by_name=str(by),
+        digest=take_snapshot(draft).digest,
+        licence=LICENCE,
+        has_image_consent=agrees_to_images,
+    )
+    _start_review(page, by)
+    return sending
+
+
+def closed_words(submission: Submission) -> list[str]:
+    """Say why it cannot be sent now although it may be complete. What the Academy asked for can be sent at any time."""
+    if submission.organisation_id is None:
+        return ["Say first for which organisation you write: a case study is sent by an organisation."]
+    if submission.stage != Stage.DRAFT or submission.submitted_at or submission.call is None:
+        return []
+    call, now = submission.call, timezone.now()
+    if call.is_open_for(submission.organisation):
+        return []
+    if call.opens_at > now:
+        return [
+            f"“{call.title}” opens on {moment_words(timezone.localtime(call.opens_at))}. Your draft is kept until then."
+        ]
+    closed = moment_words(timezone.localtime(call.deadline_for(submission.organisation)))
+    return [f"“{call.title}” closed on {closed}. Your draft is kept. Write to us if you need a later deadline."]
+
+
+def _not_agreed(draft: CaseStudyPage, *, licence: bool, images: bool) -> list[str]:
+    problems = (
+        [] if licence else ["Agree to the licence, or ask somebody who may: the text cannot be published without it."]
+    )
+    if not images and draft.images.all():
+        problems.append("Say that the people in the pictures and their makers agree, or remove the pictures.")
+    return problems
+
+
+def _start_review(page: CaseStudyPage, by: "User") -> None:
+    """Start the page's workflow, or go on with the one that waits for these changes."""
+    running = page.current_workflow_state
+    if running is None:
+        if workflow := page.get_workflow():
+            running = workflow.start(page, by)
+    elif running.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        running.resume(user=by)
+    if running:
+        # Wagtail would write to whoever asked, with links into an admin that is not theirs; we write to the institution.
+        WorkflowState.objects.filter(pk=running.pk).update(requested_by=None)

@@ -1,0 +1,50 @@
+"""How long the Academy usually takes, measured from past cases: told to whoever asks what happens next."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from statistics import median
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from casestudies.enums import Stage, Turn
+from casestudies.models import StageChange
+
+FEWEST_CASES = 3
+"""How many answers it takes before they say anything about the next."""
+LOOKED_BACK = timedelta(days=730)
+
+
+class _Change(NamedTuple):
+    submission_id: int
+    to_stage: str
+    at: datetime
+
+
+def usual_waiting_days() -> int | None:
+    """The median time from sending a case study to the Academy's next word, over two years; None if there are too few.
+
+    Samples, which staff rehearse with, do not count, nor what its institution took back before there was an answer.
+    """
+    since = timezone.now() - LOOKED_BACK
+    rows = (
+        StageChange.objects.filter(at__gte=since, submission__page__is_sample=False)
+        .order_by("at", "pk")
+        .values_list("submission_id", "to_stage", "at")
+    )
+    waits = list(_waits(_Change(*row) for row in rows))
+    return max(1, round(median(waits))) if len(waits) >= FEWEST_CASES else None
+
+
+def _waits(changes: Iterable[_Change]) -> Iterable[float]:
+    """In days."""
+    sent: dict[int, list[datetime]] = defaultdict(list)
+    for change in changes:
+        stage, waiting = Stage(change.to_stage), sent[change.submission_id]
+        if stage == Stage.SUBMITTED and not waiting:
+            waiting.append(change.at)
+        elif waiting and stage.turn != Turn.ACADEMY:
+            if stage not in {Stage.WITHDRAWN, Stage.DRAFT, Stage.CORRECTING}:
+                yield (change.at - waiting[0]) / timedelta(days=1)
+            waiting.clear()

@@ -2,8 +2,16 @@
 
 from django.urls import URLPattern, URLResolver
 
-from casestudies.portal import call, writing
+from casestudies.portal import call, overview, partners, preview, sending, sharing, writing
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = [*call.urlpatterns, *writing.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *call.urlpatterns,
+    *overview.urlpatterns,
+    *writing.urlpatterns,
+    *preview.urlpatterns,
+    *sharing.urlpatterns,
+    *partners.urlpatterns,
+    *sending.urlpatterns,
+]

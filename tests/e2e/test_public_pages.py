@@ -5,9 +5,9 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import RunningSite
+from tests.e2e.conftest import RunningSite, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
@@ -29,7 +29,10 @@ ADDRESSES = {
     "privacy notice": "/privacy/",
     "accessibility statement": "/accessibility/",
     "report a mistake": "/report-a-mistake/?page=/statement/",
+    "agreed version": "/statement/versions/1/",
+    "nothing there": "/is-not-there/",
 }
+STATUS = {"nothing there": 404}
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
 MOST_TAB_STOPS = 400
@@ -55,6 +58,22 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {v['help']}: {[node['target'] for node in v['nodes']][:3]}" for v in found]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _agreed_version(browser: Browser, site: RunningSite) -> None:
+    """Agree the statement as it is published, so that there is a version to read."""
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    sign_in(page, site)
+    page.goto("/admin/pages/")
+    page.get_by_role("link", name=re.compile("Explore child pages of .UK clinical academics")).click()
+    edit = page.locator("a[href$='/edit/']", has_text="Statement of").first.get_attribute("href")
+    page.goto(edit.replace("/admin/pages/", "/admin/statement/").replace("/edit/", "/agree/"))
+    page.locator("input[name=label]").fill("First agreed version")
+    page.get_by_role("button", name="Agree this version").click()
+    expect(page.get_by_text("is agreed as version 1")).to_be_visible()
+    context.close()
+
+
 @pytest.fixture(params=SCHEMES)
 def scheme(request):
     return request.param
@@ -77,7 +96,7 @@ def test_page_is_accessible_and_fits(name, scheme, width, site, page):
 
     response = page.goto(address)
 
-    assert response.status == 200
+    assert response.status == STATUS.get(name, 200)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
@@ -100,15 +119,16 @@ def test_every_link_on_the_landing_page_leads_somewhere(site, page):
         assert page.request.get(site.url + link).ok, link
 
 
-@pytest.mark.parametrize("address", ["/", "/case-studies/", "/search/?q=fellowship", "/contact/", "/statement/"])
-def test_keyboard_reaches_everything_and_shows_where_it_is(address, page):
-    page.goto(address)
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_keyboard_reaches_everything_and_shows_where_it_is(name, page):
+    page.goto(ADDRESSES[name])
     wanted = page.evaluate(
-        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
             .filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.type !== 'hidden'
-                && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked)).length"""
+                && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked))
+            .map((e, n) => { e.dataset.stop = n; return e.outerHTML.slice(0, 90); })"""
     )
-    reached = set()
+    missed = dict(enumerate(wanted))
 
     for _ in range(MOST_TAB_STOPS):
         page.keyboard.press("Tab")
@@ -116,18 +136,17 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(address, page):
             """() => {
                 const e = document.activeElement;
                 if (!e || e === document.body) return null;
-                e.dataset.stop ??= String(++window.stops || (window.stops = 1));
                 const s = getComputedStyle(e);
-                const shown = s.outlineStyle !== 'none' || s.boxShadow !== 'none' || e.matches(':focus-within summary');
-                return [e.dataset.stop, shown, e.outerHTML.slice(0, 90)];
+                return [Number(e.dataset.stop), s.outlineStyle !== 'none' || s.boxShadow !== 'none', e.outerHTML.slice(0, 90)];
             }"""
         )
         if stop is None:
             break
         assert stop[1], f"focus cannot be seen on {stop[2]}"
-        reached.add(stop[0])
+        missed.pop(stop[0], None)
 
-    assert len(reached) >= wanted
+    assert wanted
+    assert missed == {}
 
 
 def test_skip_link_is_first_and_leads_to_the_content(page):

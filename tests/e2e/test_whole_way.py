@@ -1,25 +1,16 @@
-"""The whole way of a case study, in a real browser: added, previewed, reviewed, published, found."""
+"""The whole way of a case study, in a real browser: added, published, found, taken down."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import RunningSite
+from tests.e2e.conftest import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 expect.set_options(timeout=30_000)
 TITLE = "Harbour fellowships for midwives"
-
-
-def sign_in(page: Page, site: RunningSite) -> None:
-    """Sign in as the first account."""
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("staff")
-    page.locator("input[name=password]").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
 def test_case_study_from_add_to_found_by_search(site, page):

@@ -100,7 +100,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
     def listen(message: ConsoleMessage) -> None:
         # The browser complains of a page that is not there; the test that asks for one looks at its status.
-        if message.type == "error" and message.location["url"] != page.url:
+        is_about_the_page = message.location["url"] == page.url and "404 (Not Found)" in message.text
+        if message.type == "error" and not is_about_the_page:
             complaints.append(message.text)
 
     page.on("console", listen)

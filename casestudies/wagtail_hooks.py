@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import dashboard, reports
+from casestudies.admin import dashboard, editing, reports
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -30,3 +30,9 @@ def register_report_menu_item() -> MenuItem:
 def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
     """Show the state of the case studies on the dashboard."""
     panels.append(dashboard.CaseStudiesPanel())
+
+
+@hooks.register("before_edit_page")
+def fold_in_what_is_newer(request: HttpRequest, page: Any) -> None:
+    """Keep what the institution saved while staff had the page open."""
+    editing.fold_in_what_is_newer(request, page)

@@ -63,10 +63,11 @@ def _panel_names(panels: Iterable[Any]) -> Iterator[str]:
             yield panel.field_name
 
 
-def known_in(step: Step, content: Content, *parts: Part, files: Iterable[str] = ()) -> Known:
-    """Look up every organisation that the content or the parts name, in one query."""
+def known_in(step: Step, *contents: Content, parts: Iterable[Part] = (), files: Iterable[str] = ()) -> Known:
+    """Look up every organisation that the contents or the parts name, in one query."""
     questions = questions_of(step)
-    stored = {source.get(kind.name) for kind, source in _stored(questions, content) if isinstance(kind, Named)} - {None}
+    sources = [found for content in contents for found in _stored(questions, content)]
+    stored = {source.get(kind.name) for kind, source in sources if isinstance(kind, Named)} - {None}
     typed = {name_key(str(name)) for part in parts for name in _typed_names(questions, part)} - {""}
     if not stored and not typed:
         return Known(files=frozenset(files))

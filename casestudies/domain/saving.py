@@ -119,7 +119,7 @@ def save_part(
     page, now = _lock(submission)
     content = content_of(page)
     kept = _kept(submission, step)
-    known = answers.known_in(step, content, typed, files=files)
+    known = answers.known_in(step, content, parts=[typed], files=files)
     theirs = _with_unfit(answers.read(step, content, known), kept)
     mine = answers.normal_part(step, typed, known)
     sent = mine.digest
@@ -143,7 +143,7 @@ def save_part(
     digest = merged.digest
     if writer.tab or not versions.filter(digest=sent).exists():
         _journal(submission, step, mine, revision=revision, at=now, writer=writer)
-    if sent != digest and not versions.filter(digest=digest).exists():
+    if sent != digest:  # Last, so that the newest version of a step is always the one that stands.
         _journal(submission, step, merged, revision=revision, at=now)
     if merged != theirs or clashes or held:
         Submission.objects.filter(pk=submission.pk).update(last_written_at=now)

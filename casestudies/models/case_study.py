@@ -1,6 +1,6 @@
 """The case study page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -112,6 +112,9 @@ class CaseStudyPage(BasePage):
     last_checked = PartialDateField(help_text="When the facts were last checked: 2026, 2026-11 or 2026-11-23.")
     next_check_due = models.DateField(null=True, blank=True, help_text="When the facts should be checked again.")
 
+    amend: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    """What is done to a draft on its way into a revision: the editor sets it, to fold in what others saved meanwhile."""
+
     base_form_class = CaseStudyForm
     search_kind: ClassVar[str | None] = "case-study"
     private_fields: ClassVar[frozenset[str]] = BasePage.private_fields | {"next_check_due"}
@@ -128,6 +131,11 @@ class CaseStudyPage(BasePage):
     class Meta:
         verbose_name = "case study"
         verbose_name_plural = "case studies"
+
+    def serializable_data(self) -> dict[str, Any]:
+        """What a revision stores."""
+        data: dict[str, Any] = super().serializable_data()
+        return self.amend(data) if self.amend else data
 
     def content_problems(self) -> Iterator[str]:
         """Rules across parts: a summary, shares within 100 %, posts paid by lines that exist, regions in their nations."""

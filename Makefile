@@ -13,7 +13,7 @@ WORKERS ?= auto
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint e2e bench screenshots reset lock
+.PHONY: help run dev test lint e2e faults bench screenshots reset lock
 
 help: ## Print this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -54,6 +54,10 @@ endif
 e2e: ## Run the tests that drive a real browser
 	$(FOR_WORKING)
 	@$(RUN) -m pytest -m e2e $(ARGS)
+
+faults: ## Run the tests that break a cluster of Elasticsearch, TIMES=20 in a row
+	$(FOR_WORKING)
+	@scripts/repeat_faults.sh $(RUN) $(or $(TIMES),1)
 
 bench: ## Measure the speed of pages and search with 5,000 sample case studies
 	$(FOR_WORKING)

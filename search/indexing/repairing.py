@@ -10,9 +10,10 @@ from search.answering import health_within
 from search.contract import Engine, EngineError, EngineUnavailable, IndexUnusable, RebuildRunning, State
 from search.enums import Standing
 from search.indexing import standing
-from search.indexing.draining import drain
+from search.indexing.draining import drain, start_from
 from search.indexing.rebuilding import rebuild
 from search.indexing.reconciling import Progress, reconcile
+from search.indexing.records import now_version
 from search.models import IndexRecord
 
 NO_SERVER: Final = "There is no search server."
@@ -59,6 +60,17 @@ def repair_all() -> str:
     if failed:
         raise EngineUnavailable(" ".join(done))
     return " ".join(done)
+
+
+def go_back(engine: Engine) -> str:
+    """Make the index before the last rebuild the live one again, and repair what it lacks. Raises `EngineError`."""
+    began = now_version()
+    engine.revert()
+    standing.doubted(engine)
+    start_from(engine, began)
+    said = repair(engine)
+    drain(engine)
+    return said
 
 
 def bring_to_server() -> str:

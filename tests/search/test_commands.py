@@ -10,7 +10,7 @@ from django.core.management.base import OutputWrapper
 
 from home.domain import jobs
 from search import tasks
-from search.contract import Engine
+from search.contract import Engine, Query
 from search.indexing import draining
 from search.management.telling import Bar
 from search.models import IndexRecord
@@ -19,10 +19,10 @@ from tests.factories import CaseStudyPageFactory
 pytestmark = pytest.mark.django_db
 
 
-def run(name: str) -> tuple[int, str]:
+def run(name: str, *options: str) -> tuple[int, str]:
     out = io.StringIO()
     try:
-        call_command(name, stdout=out, stderr=out)
+        call_command(name, *options, stdout=out, stderr=out)
     except SystemExit as stopped:
         return int(stopped.code or 0), out.getvalue()
     return 0, out.getvalue()
@@ -64,6 +64,31 @@ def test_rebuild_says_how_far_it_is() -> None:
     assert code == 0
     assert "embedded: 2 of 3" in said
     assert "embedded: rebuilt with 3 documents" in said
+
+
+def test_rebuild_goes_back_to_the_index_before_and_brings_it_up_to_date(engine: Engine) -> None:
+    run("search_rebuild")
+    CaseStudyPageFactory(title="Nurses of Leeds")
+    run("search_rebuild")
+
+    code, said = run("search_rebuild", "--back")
+
+    assert code == 0
+    assert "embedded: went back. Repaired" in said
+    assert engine.search(Query(text="nurses")).total == 1
+    assert run("search_status")[0] == 0
+
+
+def test_rebuild_that_has_nothing_to_go_back_to_fails() -> None:
+    run("search_rebuild")
+
+    with pytest.raises(CommandError, match="did not go back"):
+        run("search_rebuild", "--back")
+
+
+def test_command_for_an_engine_that_is_not_there_fails() -> None:
+    with pytest.raises(CommandError, match="elasticsearch"):
+        run("search_status", "--engine", "elasticsearch")
 
 
 def test_progress_on_a_terminal_is_one_line_that_grows() -> None:

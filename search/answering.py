@@ -1,7 +1,8 @@
 """Who answers a reader: the server while it answers in time and has everything, else this host's own engine.
 
 Invariant: a reader waits for the server no longer than `ELASTICSEARCH["read_seconds"]` in all, however often the question asks
-it; once it failed, the rest of the question is answered here, so that no page mixes two engines.
+it; once it failed, the rest of the question is answered here, so that no page mixes two engines. What is asked with each letter or for each
+page (suggestions, similar texts) is always answered here: that takes a fraction of the way to the server and back.
 """
 
 import time
@@ -13,7 +14,7 @@ import structlog
 from django.conf import settings
 
 from search import backend
-from search.contract import Engine, EngineError, EngineUnavailable, Health, Hit, Query, Results, State, Suggestion
+from search.contract import Engine, EngineError, EngineUnavailable, Health, Query, Results, State
 from search.enums import Standing
 from search.models import EngineState, IndexRecord
 
@@ -44,16 +45,8 @@ class Answering:
         return self._has_server and self._server is None
 
     def search(self, query: Query) -> Results:
-        """Answer a question. Raises what this host's own engine raises, as all of these do."""
+        """Answer a question. Raises what this host's own engine raises."""
         return self._ask(lambda engine: engine.search(query))
-
-    def suggest(self, prefix: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Titles with words that begin as typed."""
-        return self._ask(lambda engine: engine.suggest(prefix, limit=limit))
-
-    def similar(self, key: str, *, limit: int, kinds: tuple[str, ...]) -> tuple[Hit, ...]:
-        """What reads most like the document of this key."""
-        return self._ask(lambda engine: engine.similar(key, limit=limit, kinds=kinds))
 
     def _ask(self, act: Callable[[Engine], Answer]) -> Answer:
         if (server := self._server) is not None:

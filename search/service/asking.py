@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.core.paginator import Paginator
 
 from casestudies.models import CaseStudyPage
+from search import backend
 from search.answering import Answering
 from search.contract import EngineError, Fragment, Hit, Query, Results
 from search.domain import wording
@@ -55,7 +56,7 @@ def search(question: Question) -> Answer:
 def similar_case_studies(page: CaseStudyPage, *, limit: int = 3) -> list[Current]:
     """Public case studies that read most like this one, the nearest first; none when search cannot say."""
     try:
-        hits = Answering().similar(Source.PAGE.key(page.pk), limit=limit, kinds=(Kind.CASE_STUDY.value,))
+        hits = backend.engine().similar(Source.PAGE.key(page.pk), limit=limit, kinds=(Kind.CASE_STUDY.value,))
     except EngineError:
         return []
     pks = [place[1] for hit in hits if (place := split_key(hit.key))]

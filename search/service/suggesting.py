@@ -6,7 +6,7 @@ Raises what the engine raises; the caller then has none.
 from dataclasses import dataclass
 from typing import Final
 
-from search.answering import Answering
+from search import backend
 from search.contract import Fragment, Piece
 from search.enums import Kind
 from search.service.checking import current
@@ -33,7 +33,7 @@ def suggest(text: str) -> tuple[Suggested, ...]:
     """What the public may open of what begins as typed, best first. Raises `EngineError`."""
     if not SHORTEST <= len(text) <= LONGEST:
         return ()
-    found = Answering().suggest(text, limit=LIMIT)
+    found = backend.engine().suggest(text, limit=LIMIT)
     now = current((each.key for each in found), with_summaries=False)
     return tuple(
         Suggested(_title(each.title, now[each.key].title), str(Kind(each.kind).label), now[each.key].url)

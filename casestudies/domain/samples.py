@@ -34,6 +34,21 @@ from home.models import Organisation
 from pathway.models import CareerStage, Profession, Specialty
 
 BATCH = 250
+SAID = (
+    "summary",
+    "lead_organisation",
+    "nations",
+    "regions",
+    "start_year",
+    "progress",
+    "background",
+    "goals",
+    "development",
+    "impact_story",
+    "lessons",
+    "contact_role",
+)
+"""What a sample says in the page's own fields."""
 FIRST_PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -93,6 +108,24 @@ def _vocabulary() -> Vocabulary:
         professions=list(Profession.objects.all()),
         specialties=list(Specialty.objects.all()),
     )
+
+
+def fill_with_sample(*, page: CaseStudyPage, number: int, seed: int) -> None:
+    """Give a page in memory everything that a sample says but its title. Other seeds make other parts."""
+    vocabulary = _vocabulary()
+    if not (vocabulary.models and vocabulary.stages and vocabulary.professions):
+        raise SamplesRefused("Load the starter content first: manage.py load_starter_content.")
+    sample = _build(number, seed, vocabulary)
+    page.is_sample = True
+    for name in SAID:
+        setattr(page, name, getattr(sample.page, name))
+    for relation, terms in sample.terms.items():
+        setattr(page, relation, terms)
+    for part in sample.parts:
+        of_page: Any = part._meta.get_field("page")
+        getattr(page, of_page.remote_field.get_accessor_name()).add(part)
+    for post in page.posts.all():
+        post.professions = [profession for of, profession in sample.post_professions if of is post]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""A sample submission in every stage, so that staff can rehearse a call from both sides.
+
+Each comes to its stage by the acts by which real ones do, so that its history and its workflow are right. What is there already
+stays as it is. Nobody gets mail: the author is an account that is not active.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+
+from casestudies.domain import drafting, leaving
+from casestudies.domain.samples import fill_with_sample
+from casestudies.domain.sending import send
+from casestudies.domain.stages import move
+from casestudies.enums import Stage
+from casestudies.models import CaseStudyPage, Submission
+from home.enums import MemberRole, OrganisationKind
+from home.models import Membership, Organisation, User
+
+if TYPE_CHECKING:
+    from wagtail.models import TaskState
+
+SEED = 1948
+ORGANISATION = "Rehearsal Hospitals (sample)"
+AUTHOR = "sample-author"
+REASON = "A sample of a reason: say who pays for the posts, and since when."
+FROM_STAFF = "This sample was moved here to rehearse with."
+
+
+@transaction.atomic
+def load_sample_submissions(*, member: User | None = None) -> list[Submission]:
+    """Make those that are missing, and return all. `member` may then do everything with them in the portal."""
+    organisation, _ = Organisation.objects.get_or_create(
+        name=ORGANISATION,
+        defaults={"kind": OrganisationKind.NHS, "note": "Invented, for sample submissions."},
+    )
+    author = _author(organisation)
+    if member:
+        Membership.objects.update_or_create(
+            organisation=organisation, user=member, defaults={"role": MemberRole.MANAGE}
+        )
+    return [_sample(number, stage, organisation, author) for number, stage in enumerate(Stage)]
+
+
+def _author(organisation: Organisation) -> User:
+    author, is_new = User.objects.get_or_create(
+        username=AUTHOR,
+        defaults={
+            "email": "sample-author@example.org",
+            "first_name": "Sample",
+            "last_name": "author",
+            "is_active": False,
+        },
+    )
+    if is_new:
+        author.set_unusable_password()
+        author.save(update_fields=["password"])
+    Membership.objects.get_or_create(organisation=organisation, user=author, defaults={"role": MemberRole.MANAGE})
+    return author
+
+
+def _sample(number: int, stage: Stage, organisation: Organisation, author: User) -> Submission:
+    token = uuid5(NAMESPACE_URL, f"sample-submission/{stage}")
+    if found := Submission.objects.filter(uuid=token).first():
+        return found
+    submission = drafting.start(
+        token=token, title=f"Sample to rehearse with: {stage.label.lower()}", user=author, organisation=organisation
+    )
+    page: CaseStudyPage = submission.page
+    CaseStudyPage.objects.filter(pk=page.pk).update(is_sample=True)
+    fill_with_sample(page=page, number=number, seed=SEED)
+    page.save_revision(user=author, clean=False)
+    _LED_TO[stage](submission, author)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def _sent(submission: Submission, author: User) -> None:
+    send(submission=submission, by=author, agrees_to_licence=True, agrees_to_images=True)
+
+
+def _step(submission: Submission) -> "TaskState":
+    state = CaseStudyPage.objects.get(pk=submission.page_id).current_workflow_state
+    step: TaskState = state.current_task_state.specific
+    return step
+
+
+def _changes_asked(submission: Submission, author: User) -> None:
+    _sent(submission, author)
+    _step(submission).reject(comment=REASON)
+
+
+def _reviewed(submission: Submission, author: User, *, until: Stage) -> None:
+    """Approve the first step; what the workflow of this site does not lead to by itself, it is moved to."""
+    _sent(submission, author)
+    _step(submission).approve()
+    if Submission.objects.get(pk=submission.pk).where != until:
+        move(submission=submission, to=until, note=FROM_STAFF)
+
+
+def _published(submission: Submission, author: User) -> None:
+    _sent(submission, author)
+    CaseStudyPage.objects.get(pk=submission.page_id).get_latest_revision().publish()
+
+
+def _correcting(submission: Submission, author: User) -> None:
+    _published(submission, author)
+    move(submission=submission, to=Stage.CORRECTING, by=author)
+    page = CaseStudyPage.objects.get(pk=submission.page_id).get_latest_revision_as_object()
+    page.lessons += "<p>A sample of a correction.</p>"
+    page.save_revision(user=author, clean=False)
+
+
+def _declined(submission: Submission, author: User) -> None:
+    _sent(submission, author)
+    move(submission=submission, to=Stage.DECLINED, note=REASON)
+    CaseStudyPage.objects.get(pk=submission.page_id).current_workflow_state.cancel()
+
+
+def _withdrawn(submission: Submission, author: User) -> None:
+    _sent(submission, author)
+    leaving.withdraw(submission=submission, by=author)
+
+
+def _taken_down(submission: Submission, author: User) -> None:
+    _published(submission, author)
+    CaseStudyPage.objects.get(pk=submission.page_id).unpublish()
+
+
+_LED_TO: dict[Stage, Callable[[Submission, User], None]] = {
+    Stage.DRAFT: lambda _submission, _author: None,
+    Stage.SUBMITTED: _sent,
+    Stage.CHANGES_ASKED: _changes_asked,
+    Stage.SIGN_OFF: lambda submission, author: _reviewed(submission, author, until=Stage.SIGN_OFF),
+    Stage.APPROVAL: lambda submission, author: _reviewed(submission, author, until=Stage.APPROVAL),
+    Stage.PUBLISHED: _published,
+    Stage.CORRECTING: _correcting,
+    Stage.DECLINED: _declined,
+    Stage.WITHDRAWN: _withdrawn,
+    Stage.TAKEN_DOWN: _taken_down,
+}
+"""How a sample comes to each stage."""

@@ -28,9 +28,12 @@ log = structlog.get_logger(__name__)
 class Follower:
     """Looks every second for what changed, looks thoroughly now and then, and compares everything every ten minutes."""
 
-    def __init__(self, *, every: float = 1.0, thoroughly: float = 30.0, compared: float = 600.0) -> None:
+    def __init__(
+        self, *, every: float = 1.0, thoroughly: float = 30.0, compared: float = 600.0, after_failure: float = 10.0
+    ) -> None:
         """All in seconds."""
         self._every = every
+        self._after_failure = after_failure
         self._thoroughly = thoroughly
         self._compared = compared
         self._stop = threading.Event()
@@ -57,18 +60,20 @@ class Follower:
             except EngineBusy:
                 continue  # another process of this host follows
             except EngineError as error:
-                log.warning("search_follower_waits", reason=str(error))
+                self._wait(error)
 
     def _lead(self) -> None:
         while not self._stop.wait(self._every):
             try:
                 self.look()
-            except (DatabaseError, InterfaceError) as error:
-                log.warning("search_follower_waits", reason=str(error))
-            except EngineError as error:
-                log.warning("search_follower_waits", reason=str(error))
+            except (DatabaseError, InterfaceError, EngineError) as error:
+                self._wait(error)
             finally:
                 close_old_connections()
+
+    def _wait(self, error: Exception) -> None:
+        log.warning("search_follower_waits", reason=str(error))
+        self._stop.wait(self._after_failure)
 
     def look(self) -> None:
         """Bring over what changed. Raises `EngineError`."""

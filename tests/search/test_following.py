@@ -117,7 +117,7 @@ def test_follower_outlives_a_failure(engine: Engine, settings: Settings, tmp_pat
     (tmp_path / "file").write_text("")
     settings.SEARCH_DIR = tmp_path / "file" / "search"
     CaseStudyPageFactory(title="Nurses of Leeds")
-    follower = Follower(every=0.05)
+    follower = Follower(every=0.05, after_failure=0.05)
     thread = follower.start()
     threading.Event().wait(0.3)
     assert thread.is_alive()

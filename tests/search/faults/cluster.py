@@ -99,7 +99,7 @@ class Cluster:
 
     def _start(self, node: int) -> None:
         command = [str(ES), "revive", "--port", str(self.port), "--node", str(node)]
-        subprocess.run(command, check=True, capture_output=True, timeout=280)
+        subprocess.run(command, check=True, capture_output=True, timeout=840)
 
 
 def until(is_so: Callable[[], bool]) -> None:

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from casestudies.enums import Stage
 from casestudies.models import Call, CaseStudyIndexPage, CaseStudyPage, Submission
 from casestudies.selectors.access import Visitor, submissions_of
+from home.domain.turns import in_turn
 
 if TYPE_CHECKING:
     from home.models import Organisation, User
@@ -32,6 +33,7 @@ class StartRefused(ValidationError):  # noqa: N818 - it is an answer, not a faul
     """No draft can be begun now. The message says what to do."""
 
 
+@in_turn
 @transaction.atomic
 def start(
     *,

@@ -26,6 +26,7 @@ from casestudies.merging import Clash, Key, Part, Value, merge_parts
 from casestudies.models import CaseStudyPage, KeptAnswer, PartVersion, Submission
 from casestudies.steps import Step
 from casestudies.steps import step as step_of
+from home.domain.turns import in_turn
 
 if TYPE_CHECKING:
     from home.models import User
@@ -105,6 +106,7 @@ def content_of(page: Any) -> Content:
     return page.latest_revision.content if page.latest_revision else page.serializable_data()
 
 
+@in_turn
 @transaction.atomic
 def save_part(
     *,
@@ -152,6 +154,7 @@ def save_part(
     return SaveResult(state, sent, now, is_merged=bool(clashes) or shown(state, writer).digest != sent)
 
 
+@in_turn
 @transaction.atomic
 def settle(*, submission: Submission, kept: KeptAnswer, use: str, writer: Writer) -> None:
     """Settle an answer beside the draft: `use` it, leave what is `there`, or have `both` one after the other."""

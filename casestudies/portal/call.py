@@ -13,7 +13,7 @@ from casestudies.models import CaseStudyPage
 from casestudies.portal.access import private, remember_browser, visitor_of
 from casestudies.selectors.access import submissions_of
 from casestudies.selectors.calls import call_now
-from casestudies.selectors.waiting import usual_waiting_days
+from casestudies.selectors.waiting import usual_waiting_days, usual_writing_days
 from home.enums import MemberRole
 from home.models import Organisation
 from home.views.limits import is_too_often
@@ -38,6 +38,7 @@ def call(request: HttpRequest) -> HttpResponse:
         {
             "now": call_now(writes_for(request)),
             "waiting_days": usual_waiting_days(),
+            "writing_days": usual_writing_days(),
             "steps": steps.STEPS,
             "drafts": submissions_of(visitor_of(request)).being_written().select_related("page")[:5],
             "example": CaseStudyPage.objects.live()

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
 
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from casestudies.enums import Stage, Turn
-from casestudies.models import StageChange
+from casestudies.models import StageChange, Submission
 
 FEWEST_CASES = 3
 """How many answers it takes before they say anything about the next."""
@@ -35,6 +36,15 @@ def usual_waiting_days() -> int | None:
     )
     waits = list(_waits(_Change(*row) for row in rows))
     return max(1, round(median(waits))) if len(waits) >= FEWEST_CASES else None
+
+
+def usual_writing_days() -> int | None:
+    """The median time from the start of a case study to its first sending, over two years; None if there are too few."""
+    first = Min("changes__at", filter=Q(changes__to_stage=Stage.SUBMITTED))
+    begun = Submission.objects.filter(page__is_sample=False).annotate(first_sent=first)
+    sent = begun.filter(first_sent__gte=timezone.now() - LOOKED_BACK).values_list("created_at", "first_sent")
+    days = [(first_sent - created_at) / timedelta(days=1) for created_at, first_sent in sent]
+    return max(1, round(median(days))) if len(days) >= FEWEST_CASES else None
 
 
 def _waits(changes: Iterable[_Change]) -> Iterable[float]:

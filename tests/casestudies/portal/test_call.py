@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.domain.stages import move
+from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Submission
 from casestudies.portal.access import BROWSER_COOKIE
 from casestudies.selectors.calls import call_now
+from casestudies.selectors.waiting import usual_writing_days
 from home.enums import MemberRole
 from tests.factories import (
     CallFactory,
@@ -78,6 +81,16 @@ def test_call_that_closed_is_open_for_an_organisation_with_a_later_deadline(clie
     assert call_now([late.organisation]).is_extended
     client.force_login(late.user)
     assert "This later deadline is for your organisation" in client.get("/submit/").content.decode()
+
+
+def test_usual_time_of_writing_is_the_median_of_past_cases(client: Client) -> None:
+    for days in (1, 8, 40):
+        submission = SubmissionFactory()
+        move(submission=submission, to=Stage.SUBMITTED)
+        Submission.objects.filter(pk=submission.pk).update(created_at=timezone.now() - timedelta(days=days))
+
+    assert usual_writing_days() == 8
+    assert "within 8 days of starting" in client.get("/submit/").content.decode()
 
 
 def test_start_without_an_account_belongs_to_the_browser(client: Client) -> None:

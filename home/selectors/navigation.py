@@ -1,6 +1,6 @@
 """The ways around the site: sections for the header, pages for the footer, the trail to where one is.
 
-Two queries for all three, and one more for each step below the second. A section's short name is its address ("Funding" for /funding/), because a
+Three queries for all of it, however many pages there are. A section's short name is its address ("Funding" for /funding/), because a
 title such as "Funding by career stage" is right on its page and too long beside six others. Staff choose what stands in
 the header by "Show in menus", and its order by the order of the pages.
 """
@@ -73,12 +73,14 @@ class _Restriction(NamedTuple):
     page__path: str
 
 
+class _Last(NamedTuple):
+    path: str
+
+
 _RESTRICTED = Prepared(_Restriction, lambda _keys: PageViewRestriction.objects.order_by())
-_CHILDREN = Prepared(
-    _PageFields,
-    lambda keys: Page.objects.filter(path__gte=keys[0], path__lte=keys[1], depth=keys[2], live=True).order_by("path"),
-)
-_PAGE = Prepared(_PageFields, lambda keys: Page.objects.filter(path=keys[0], live=True).order_by())
+# Asking for children by their depth would look at every page of the site: only the last path says how many there may be.
+_LAST = Prepared(_Last, lambda keys: Page.objects.filter(path__gte=keys[0], path__lte=keys[1]).order_by("-path")[:1])
+_PAGES = Prepared(_PageFields, lambda keys: Page.objects.filter(path__in=keys, live=True).order_by("path"))
 
 
 def ways_around(*, site: Site | None, page: Page | None) -> Ways:
@@ -90,10 +92,10 @@ def ways_around(*, site: Site | None, page: Page | None) -> Ways:
     here = (page.path or "") if page is not None else ""
     ancestors = [here[:end] for end in range(len(root.path) + Page.steplen, len(here), Page.steplen)]
     restricted = restricted_paths()
-    children = _CHILDREN.one(*Page._get_children_path_interval(root.path), root.depth + 1)
-    # The first ancestor is one of the children; few pages lie deeper than the next.
-    deeper = [each for path in ancestors[1:] for each in _PAGE.one(path)]
-    top, below = ([each for each in found if not each.path.startswith(restricted)] for found in (children, deeper))
+    # The first ancestor is one of the children.
+    paths = [*_children(root), *ancestors[1:]]
+    shown = [each for each in _PAGES.one(*paths) if not each.path.startswith(restricted)] if paths else []
+    top = [each for each in shown if each.depth == root.depth + 1]
 
     def way(each: _PageFields, label: str = "") -> Way:
         return Way(
@@ -107,8 +109,15 @@ def ways_around(*, site: Site | None, page: Page | None) -> Ways:
         home=Way(label="Home", url=home, is_current=here == root.path),
         sections=tuple(way(each) for each in top if each.show_in_menus),
         footer=tuple(way(each, each.title) for each in top if not each.show_in_menus),
-        trail=tuple(way(each, each.title) for each in (*top, *below) if each.path in ancestors),
+        trail=tuple(way(each, each.title) for each in shown if each.path in ancestors),
     )
+
+
+def _children(root: Page) -> list[str]:
+    """Where the children of a page may be."""
+    last = next(iter(_LAST.one(*Page._get_children_path_interval(root.path))), None)
+    number = Page._str2int(last.path[len(root.path) :][: Page.steplen]) if last else 0
+    return [Page._get_path(root.path, root.depth + 1, step) for step in range(1, number + 1)]
 
 
 def nearest_pages(*, site: Site | None, address: str) -> tuple[Way, ...]:

@@ -114,20 +114,21 @@ def facet(name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
 
 
 def _begun(title: str, typed: Sequence[str]) -> Fragment:
+    written = [(match, analysis.read(match.group()).words) for match in analysis.WORD.finditer(title)]
+    words = [word for _, of_match in written for word in of_match]
+    # A slip is forgiven only where the title has no word that begins as typed.
+    slips = [each for each in typed if len(each) >= FORGIVING_FROM and not any(word.startswith(each) for word in words)]
     marks = tuple(
         (match.start(), match.end())
-        for match in analysis.WORD.finditer(title)
-        if any(_is_begun(word, typed) for word in analysis.read(match.group()).words)
+        for match, of_match in written
+        if any(word.startswith(tuple(typed)) or _begins_nearly(word, slips) for word in of_match)
     )
     return Fragment(title, marks)
 
 
-def _is_begun(word: str, typed: Sequence[str]) -> bool:
-    if any(word.startswith(beginning) for beginning in typed):
-        return True
-    forgiving = [beginning for beginning in typed if len(beginning) >= FORGIVING_FROM]
+def _begins_nearly(word: str, beginnings: Sequence[str]) -> bool:
     return any(
         distance(word[: len(beginning) + more], beginning, limit=1) <= 1
-        for beginning in forgiving
+        for beginning in beginnings
         for more in (-1, 0, 1)
     )

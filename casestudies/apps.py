@@ -14,11 +14,13 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and make the periodic jobs known."""
-        from casestudies import receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from casestudies import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from casestudies.domain import drafting  # noqa: PLC0415 - the same
         from casestudies.notifications.reminders import remind_of_deadlines  # noqa: PLC0415 - the same
+        from casestudies.notifications.signing import remind_signatories  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
 
         day = timedelta(days=1)
         register_job(Job("delete-unclaimed", "Drafts that nobody claimed", day, drafting.delete_unclaimed))
+        register_job(Job("remind-signatories", "Reminders of sign-offs", day, remind_signatories))
         register_job(Job("remind-of-deadlines", "Reminders of unfinished drafts", day, remind_of_deadlines))

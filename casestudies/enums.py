@@ -122,3 +122,25 @@ class KeptReason(models.TextChoices):
 
     UNFIT = "unfit", "It is not the kind of answer that is asked for"
     CLASH = "clash", "Somebody else changed the same words"
+
+
+class SignOffAnswer(models.TextChoices):
+    """What somebody who was asked to agree said."""
+
+    AGREED = "agreed", "Agreed"
+    CORRECTIONS = "corrections", "Asked for corrections"
+
+
+class AgreementKind(models.TextChoices):
+    """Why a text may be published in an institution's name."""
+
+    AGREED = "agreed", "Agreed by the institution"
+    OVERRIDDEN = "overridden", "Published without an answer from the institution"
+
+
+class ChangeState(models.TextChoices):
+    """Where a change that was asked for stands. The side that is asked answers; the side that asked closes."""
+
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+    CLOSED = "closed", "Closed"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.signals import (
     page_published,
@@ -12,11 +13,28 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from casestudies.domain import following
-from casestudies.models import CaseStudyPage, Comment, PartnerRequest, StageChange
+from casestudies.domain import agreements, following, reviewing, signing
+from casestudies.models import (
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    Comment,
+    PartnerRequest,
+    SignOffRequest,
+    StageChange,
+)
+from casestudies.notifications import signing as signing_mail
 from casestudies.notifications import telling
-from casestudies.signals import comment_written, partner_answered, partner_asked, stage_changed
-from home.signals import going_public
+from casestudies.signals import (
+    agreement_answered,
+    agreement_asked,
+    comment_written,
+    partner_answered,
+    partner_asked,
+    sign_off_began,
+    stage_changed,
+)
+from home.models import Document, Image, Organisation
+from home.signals import going_public, organisation_changed
 
 
 @receiver(workflow_submitted)
@@ -47,6 +65,7 @@ def on_workflow_cancelled(*, instance: Any, user: Any, **_kwargs: Any) -> None:
 def on_page_published(*, instance: CaseStudyPage, **_kwargs: Any) -> None:
     """The institution reads that it is public."""
     following.follow_publishing(page=instance)
+    agreements.follow_publishing(page=instance)
 
 
 @receiver(page_unpublished, sender=CaseStudyPage)
@@ -57,8 +76,9 @@ def on_page_unpublished(*, instance: CaseStudyPage, **_kwargs: Any) -> None:
 
 @receiver(going_public)
 def on_going_public(*, page: Any, **_kwargs: Any) -> None:
-    """What was taken back stays private."""
+    """What was taken back stays private, and so does what its institution did not agree to."""
     following.refuse_what_was_taken_back(page=page)
+    signing.check_agreed(page=page)
 
 
 @receiver(stage_changed)
@@ -83,3 +103,49 @@ def on_partner_asked(*, request: PartnerRequest, secret: str, **_kwargs: Any) ->
 def on_partner_answered(*, request: PartnerRequest, **_kwargs: Any) -> None:
     """Those who write read the answer."""
     telling.tell_of_answer(request=request)
+
+
+@receiver(sign_off_began)
+def on_sign_off_began(*, task_state: Any, user: Any, **_kwargs: Any) -> str:
+    """Nobody is asked without need; whom the institution named is asked at once."""
+    return signing.begin_sign_off(task_state=task_state, user=user)
+
+
+@receiver(agreement_asked)
+def on_agreement_asked(*, request: SignOffRequest, secret: str, **_kwargs: Any) -> None:
+    """The signatory gets the question."""
+    signing_mail.ask_signatory(request=request, secret=secret)
+
+
+@receiver(agreement_answered)
+def on_agreement_answered(*, request: SignOffRequest, **_kwargs: Any) -> None:
+    """Whoever looks after the case study reads the answer."""
+    signing_mail.tell_assignee(request=request)
+
+
+@receiver(post_save, sender=CaseStudyPage)
+def on_case_study_saved(*, instance: CaseStudyPage, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """Another text needs another review. Wagtail saves the page with each of its revisions, also one written over."""
+    if not created and not raw:
+        reviewing.follow_new_text(page=instance)
+
+
+@receiver(organisation_changed)
+def on_organisation_changed(*, organisation: Organisation, **_kwargs: Any) -> None:
+    """What was agreed named it otherwise."""
+    agreements.check_what_shows(thing=organisation)
+
+
+@receiver(post_save, sender=Image)
+@receiver(post_save, sender=Document)
+def on_file_saved(*, instance: Image | Document, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """What was agreed showed another file."""
+    if not created and not raw:
+        agreements.check_what_shows(thing=instance)
+
+
+@receiver(post_save, sender=CaseStudyIndexPage)
+def on_index_page_made(*, instance: CaseStudyIndexPage, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """What is below it goes through the review of case studies."""
+    if created and not raw:
+        reviewing.give_workflow(index_page=instance)

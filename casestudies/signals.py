@@ -13,3 +13,11 @@ partner_asked = Signal()
 
 partner_answered = Signal()
 """Sent in the transaction that keeps a partner's answer. `request` is the row."""
+sign_off_began = Signal()
+"""Sent when a review comes to the institution's sign-off. `task_state`, `user`. A receiver returns why nobody must be asked, or None."""
+
+agreement_asked = Signal()
+"""Sent in the transaction that asks somebody to agree. `request` is the `SignOffRequest`, `secret` what its link ends with."""
+
+agreement_answered = Signal()
+"""Sent in the transaction that keeps the answer. `request` is the `SignOffRequest`."""

@@ -1,5 +1,6 @@
 """What the case study package adds to Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import dashboard, editing, reports
+from casestudies.admin import dashboard, editing, reports, signing
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -16,8 +17,8 @@ register_snippet(CallViewSet)
 
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
-    """Give the report its addresses."""
-    return reports.urls()
+    """Give reports and screens their addresses."""
+    return [*reports.urls(), *signing.urls()]
 
 
 @hooks.register("register_reports_menu_item")
@@ -36,3 +37,10 @@ def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
 def fold_in_what_is_newer(request: HttpRequest, page: Any) -> None:
     """Keep what the institution saved while staff had the page open."""
     editing.fold_in_what_is_newer(request, page)
+
+
+@hooks.register("register_page_header_buttons")
+def offer_sign_off(page: Any, user: Any, next_url: str | None = None, **_kwargs: Any) -> Iterator[Any]:
+    """Lead from a case study to its sign-off."""
+    if button := signing.sign_off_button(page, user):
+        yield button

@@ -25,7 +25,7 @@ def on_going_public(*, page: Any, **_kwargs: Any) -> None:
 def on_revision_scheduled(*, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
     """The guard, when a time is set: staff hear of it now, not that night. It asks again when the time has come."""
     if instance.approved_go_live_at and not raw and isinstance(page := instance.as_object(), BasePage):
-        publishing.check_before_publishing(page=page)
+        going_public.send(sender=type(page), page=page)
 
 
 @receiver(workflow_ended)

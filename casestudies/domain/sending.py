@@ -47,12 +47,14 @@ def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_
     change = move(submission=submission, to=Stage.SUBMITTED, by=by)
     submission.licence_agreed_at, submission.licence_agreed_by = timezone.now(), str(by)
     submission.save(update_fields=["licence_agreed_at", "licence_agreed_by"])
+    text = take_snapshot(draft)
     sending = Sending.objects.create(
         submission=submission,
         change=change,
         by=by,
         by_name=str(by),
-        digest=take_snapshot(draft).digest,
+        digest=text.digest,
+        snapshot=text.data,
         licence=LICENCE,
         has_image_consent=agrees_to_images,
     )

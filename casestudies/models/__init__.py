@@ -9,13 +9,16 @@ from casestudies.models.partner import Partner
 from casestudies.models.partner_request import PartnerRequest
 from casestudies.models.partnership_model import PartnershipModel
 from casestudies.models.post import Post
+from casestudies.models.review_tasks import EditorialReviewTask, FinalApprovalTask, SignOffTask
 from casestudies.models.sending import Sending
 from casestudies.models.sharing import Comment, SharedLink
+from casestudies.models.sign_off import Agreement, ChangeRequest, SignOffRequest
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
 from casestudies.models.submission import StageChange, Submission
 from casestudies.models.writing import KeptAnswer, PartVersion
 
 __all__ = [
+    "Agreement",
     "Call",
     "CallExtension",
     "CaseStudyDocument",
@@ -25,7 +28,10 @@ __all__ = [
     "CaseStudyPage",
     "CaseStudySource",
     "Challenge",
+    "ChangeRequest",
     "Comment",
+    "EditorialReviewTask",
+    "FinalApprovalTask",
     "FundingLine",
     "ImpactMeasure",
     "KeptAnswer",
@@ -37,6 +43,8 @@ __all__ = [
     "Post",
     "Sending",
     "SharedLink",
+    "SignOffRequest",
+    "SignOffTask",
     "StageChange",
     "Submission",
 ]

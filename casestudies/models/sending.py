@@ -18,6 +18,9 @@ class Sending(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     by_name = models.CharField(max_length=255, help_text="Who sent it, by name, should the account be deleted.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical snapshot of the text, in hexadecimal.")
+    snapshot = models.JSONField(
+        default=dict, help_text="The canonical snapshot itself, to show what was changed since."
+    )
     licence = models.CharField(max_length=40, help_text="The licence that was agreed to.")
     has_image_consent = models.BooleanField(
         help_text="Whether the sender said that whoever can be recognised in a picture, and whoever made it, agrees."

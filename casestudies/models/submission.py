@@ -67,6 +67,11 @@ class Submission(models.Model):
         related_name="assigned_submissions",
         help_text="The member of staff who looks after it. Empty: in the pool.",
     )
+    signatory_name = models.CharField(
+        max_length=255, blank=True, help_text="Who can agree to the text in the organisation’s name."
+    )
+    signatory_email = models.EmailField(blank=True, help_text="Where the question to agree is sent.")
+    signatory_role = models.CharField(max_length=255, blank=True, help_text="For example “Dean of Medicine”.")
     due_on = models.DateField(null=True, blank=True, help_text="By when the one whose turn it is should have done it.")
     reminded_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its authors were reminded of the deadline: once."
@@ -77,6 +82,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.page.draft_title or self.page.title
+
+    @property
+    def round(self) -> int:
+        """How often it was sent, at least 1."""
+        return max(1, self.sendings.count())
 
     @property
     def where(self) -> Stage:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casestudies.domain import sharing
 from casestudies.enums import Section
 from casestudies.forms.sharing import CommentForm, MemberCommentForm
-from casestudies.models import Comment, Submission
+from casestudies.models import CaseStudyPage, Comment, Submission
 from casestudies.portal.access import submission_view
 from casestudies.selectors.draft_files import shows_file
 from home.enums import MemberRole
@@ -36,9 +36,16 @@ def draft_page(
 ) -> HttpResponse:
     """Render the draft. `files` is the address below which this reader may have its files."""
     draft = submission.page.get_latest_revision_as_object()
+    return text_page(request, submission, draft, files=files, status=status, **context)
+
+
+def text_page(
+    request: HttpRequest, submission: Submission, text: CaseStudyPage, *, files: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render one text of a case study, as it would be published."""
     html = render_to_string(
         "casestudies/portal/preview.html",
-        {**draft.get_context(request), "submission": submission, **context},
+        {**text.get_context(request), "submission": submission, **context},
         request=request,
     )
     return HttpResponse(with_own_files(html, files), status=status)
@@ -65,7 +72,13 @@ def comment_form(request: HttpRequest, form_class: type[CommentForm]) -> Comment
 
 def file_of(request: HttpRequest, submission: Submission, kind: str, name: str) -> HttpResponseBase:
     """One file of a draft, for somebody who may see the draft."""
-    shows = lambda file: shows_file(submission.page, file)  # noqa: E731 - one question, asked by the door to files
+    latest = submission.page.latest_revision
+    return file_in(request, latest.content if latest else {}, kind, name)
+
+
+def file_in(request: HttpRequest, content: dict[str, Any], kind: str, name: str) -> HttpResponseBase:
+    """One file of a text, of which `content` is what its revision holds, for somebody who may see that text."""
+    shows = lambda file: shows_file(content, file)  # noqa: E731 - one question, asked by the door to files
     if kind == "images":
         return media.draft_picture(request, f"images/{name}", shows=shows)
     key, _, filename = name.partition("/")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from casestudies.portal import call, overview, partners, preview, sending, sharing, writing
+from casestudies.portal import call, overview, partners, preview, sending, sharing, sign_off, writing
 
 app_name = "portal"
 
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sharing.urlpatterns,
     *partners.urlpatterns,
     *sending.urlpatterns,
+    *sign_off.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from casestudies.charts import Money, funding_chart
 from casestudies.enums import PartnerRole, Section
 from casestudies.models import CaseStudyPage
+from casestudies.selectors.agreed import agreed_words
 from casestudies.selectors.facts import facts_of, members, posts_fact
 from casestudies.selectors.picture import picture_of
 from casestudies.selectors.rows import FundingFields, PostFields, Rows, rows_of
@@ -93,6 +94,7 @@ def case_study_view(page: CaseStudyPage) -> CaseStudyView:
         links=tuple(LinkRow(row.text, row.url) for row in rows.links),
         sources=tuple(LinkRow(s.title, s.url, s.supports, date_words(s.read_on)) for s in rows.sources),
         submitted_by=submitter.name if submitter else "",
+        agreed=agreed_words(page),
         last_checked=date_words(page.last_checked),
         linked_data=_linked_data(page, rows),
     )

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from casestudies.models import CaseStudyPage
 from home.models import Document, Image
 
 LINKED_DOCUMENT = re.compile(r'<a[^>]*\blinktype="document"[^>]*>')
 LINKED_ID = re.compile(r'\bid="(\d+)"')
 
 
-def shows_file(page: CaseStudyPage, file: Image | Document) -> bool:
-    """Whether the latest revision of a page shows this picture or offers this document."""
-    content = page.latest_revision.content if page.latest_revision else {}
+def shows_file(content: dict[str, Any], file: Image | Document) -> bool:
+    """Whether a revision with this content shows this picture or offers this document."""
     keys = _images(content) if isinstance(file, Image) else _documents(content)
     return file.pk in set(keys)
 

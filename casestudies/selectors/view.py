@@ -221,6 +221,8 @@ class CaseStudyView:
     links: tuple[LinkRow, ...]
     sources: tuple[LinkRow, ...]
     submitted_by: str
+    agreed: str
+    """Who agreed to this very text and when, or why nobody was asked; "" if no institution owns the page."""
     last_checked: str
     linked_data: Mapping[str, Any]
 

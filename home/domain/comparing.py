@@ -83,6 +83,15 @@ def compare(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
     return () if before.digest == after.digest else changes_between(before.data, after.data)
 
 
+def places_in(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Each place of a snapshot that says something, as (key, words), in the order of `changes_between`."""
+    return tuple(
+        (change.place, change.label.removesuffix(", new") + (f": {change.after[:60]}" if change.relation else ""))
+        for change in changes_between({}, data)
+        if change.after and change.place.partition("/")[0] not in PAGE_SIDE
+    )
+
+
 def marked(before: str, after: str) -> tuple[Piece, ...]:
     """The two texts as one, word by word: joined, its same and removed pieces are `before`, same and added are `after`."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)

@@ -63,6 +63,12 @@ class SecretLink(models.Model):
         link.save(force_insert=True)
         return link, secret
 
+    def renew(self) -> str:
+        """Give the link another secret and a new term, unsaved, and return the secret. The old one ends when this is saved."""
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        self.digest, self.expires_at = digest_of(secret), timezone.now() + self.lasts
+        return secret
+
     @property
     def is_open(self) -> bool:
         """Whether it works now."""

@@ -1,0 +1,110 @@
+"""Staff's screen of the sign-off: what the institution is asked, whom to ask, and publishing without an answer."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
+
+from casestudies.domain.signing import SignOffRefused, ask_for_agreement, override
+from casestudies.enums import Stage
+from casestudies.forms.signing import OverrideForm, SignatoryForm
+from casestudies.models import CaseStudyPage, Submission
+from home.domain.comparing import changes_between
+from home.domain.snapshot import take_snapshot
+
+URL_NAME = "case_study_sign_off"
+
+
+class SignOffView(WagtailAdminTemplateMixin, TemplateView):
+    """Everything about the agreement to one case study. Editors ask; who may publish may also override."""
+
+    template_name = "casestudies/admin/sign_off.html"
+    page_title = "Sign-off"
+    header_icon = "check"
+    submission: Submission
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let those in who may edit the page."""
+        self.submission = get_object_or_404(
+            Submission.objects.select_related("page", "organisation"), page=kwargs["pk"], organisation__isnull=False
+        )
+        may = self.submission.page.permissions_for_user(request.user)
+        if not may.can_edit():
+            raise PermissionDenied
+        self.may_override = may.can_publish()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Name the case study."""
+        return str(self.submission)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """The way back to the page."""
+        editor = reverse("wagtailadmin_pages:edit", args=[self.submission.page_id])
+        return [
+            *self.breadcrumbs_items,
+            {"url": editor, "label": str(self.submission)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What was asked and answered, what changed since the institution sent it, and the forms."""
+        submission = self.submission
+        sent = submission.sendings.order_by("pk").last()
+        draft = take_snapshot(submission.page.get_latest_revision_as_object())
+        named = {key: getattr(submission, f"signatory_{key}") for key in ("name", "email", "role")}
+        forms = {
+            "ask_form": SignatoryForm(initial=named),
+            "override_form": OverrideForm() if self.may_override else None,
+        }
+        return super().get_context_data(
+            **{
+                "submission": submission,
+                "is_waiting": submission.where == Stage.SIGN_OFF,
+                "requests": submission.sign_off_requests.order_by("-created_at"),
+                "agreements": submission.page.agreements.all(),
+                "changes": changes_between(sent.snapshot, draft.data) if sent and sent.snapshot else (),
+                **forms,
+                **kwargs,
+            }
+        )
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Ask somebody, or override."""
+        is_override = request.POST.get("what") == "override"
+        if is_override and not self.may_override:
+            raise PermissionDenied
+        form = OverrideForm(request.POST) if is_override else SignatoryForm(request.POST)
+        if form.is_valid():
+            act = override if is_override else ask_for_agreement
+            try:
+                act(submission=self.submission, by=request.user, **form.cleaned_data)
+            except SignOffRefused as refused:
+                form.add_error(None, refused)
+            else:
+                done = "The text can be published without an answer." if is_override else "The question is on its way."
+                messages.success(request, done)
+                return redirect(URL_NAME, self.submission.page_id)
+        shown = {"override_form" if is_override else "ask_form": form}
+        return self.render_to_response(self.get_context_data(**shown), status=422)
+
+
+def urls() -> list[URLPattern]:
+    """The address in the admin."""
+    return [path("case-studies/<int:pk>/sign-off/", SignOffView.as_view(), name=URL_NAME)]
+
+
+def sign_off_button(page: Any, user: Any) -> Button | None:
+    """The button in the menu of a case study that an institution owns."""
+    if not isinstance(page, CaseStudyPage) or not page.permissions_for_user(user).can_edit():
+        return None
+    if not Submission.objects.filter(page=page, organisation__isnull=False).exists():
+        return None
+    return Button("Sign-off", reverse(URL_NAME, args=[page.pk]), icon_name="check", priority=46)

@@ -1,0 +1,63 @@
+"""The way of a review beside its approvals: back to its first step, when the text is another one.
+
+Invariant: no step of a review stands that was given for another text.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
+
+from casestudies.enums import Stage
+from casestudies.models import Agreement, CaseStudyIndexPage, CaseStudyPage, SignOffRequest, Submission
+from home.domain.snapshot import take_snapshot
+
+if TYPE_CHECKING:
+    from home.models import User
+
+WORKFLOW = "Case studies"
+"""The workflow that the migrations make: editorial review, sign-off by the institution, final approval."""
+
+
+def give_workflow(*, index_page: CaseStudyIndexPage) -> None:
+    """Let what lies below this page go through the review of case studies."""
+    if workflow := Workflow.objects.active().filter(name=WORKFLOW).first():
+        WorkflowPage.objects.get_or_create(page_id=index_page.pk, defaults={"workflow": workflow})
+
+
+@transaction.atomic
+def review_again(*, workflow_state: WorkflowState, user: "User | None", comment: str) -> None:
+    """End the step that a review is at, without an outcome, and begin again with the first."""
+    state = WorkflowState.objects.select_for_update().get(pk=workflow_state.pk)
+    step = state.current_task_state
+    if state.status != WorkflowState.STATUS_IN_PROGRESS or step is None:
+        return
+    step.status, step.finished_at, step.finished_by, step.comment = (
+        TaskState.STATUS_CANCELLED,
+        timezone.now(),
+        user,
+        comment,
+    )
+    step.save()
+    state.update(user=user, next_task=state.workflow.tasks.filter(active=True).first())
+
+
+@transaction.atomic
+def follow_new_text(*, page: CaseStudyPage) -> None:
+    """A text that is not what the institution is asked about, or agreed to, goes back to the first step of its review."""
+    stages = (Stage.SIGN_OFF, Stage.APPROVAL)
+    submission = Submission.objects.select_for_update().filter(page_id=page.pk, stage__in=stages).first()
+    if submission is None:
+        return
+    revision = submission.page.get_latest_revision()
+    requests = SignOffRequest.objects.filter(submission=submission)
+    text = take_snapshot(revision.as_object()).digest
+    if submission.stage == Stage.SIGN_OFF:
+        is_another = requests.waiting().exclude(text_digest=text).exists()
+    else:
+        is_another = not Agreement.objects.filter(page_id=submission.page_id).to(text).exists()
+    state = submission.page.current_workflow_state
+    if is_another and state is not None:
+        requests.waiting().update(withdrawn_at=timezone.now())
+        review_again(workflow_state=state, user=revision.user, comment="The text was changed")

@@ -1,0 +1,218 @@
+"""Sign-off: the institution agrees to one text, to the letter, and nothing else is published in its name.
+
+Invariant: a request shows a frozen snapshot; an answer holds for the text with that digest; whatever happens at once, a request
+has one answer, because each act takes the lock on the submission first and looks again.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from casestudies import signals
+from casestudies.domain.reviewing import review_again
+from casestudies.enums import AgreementKind, SignOffAnswer, Stage
+from casestudies.models import (
+    Agreement,
+    CaseStudyPage,
+    ChangeRequest,
+    Sending,
+    SignOffRequest,
+    SignOffTask,
+    Submission,
+)
+from home.domain.snapshot import Snapshot, take_snapshot
+from home.rules import PublishingRefused
+from home.wording import date_words
+
+if TYPE_CHECKING:
+    from home.models import User
+
+NO_INSTITUTION = "No institution owns this case study, so none is asked to agree."
+TEXT_CHANGED = (
+    "The text was changed after this link was sent, so it can no longer be agreed to. You will get a new link."
+)
+NOT_WAITING = "This case study is not waiting for an agreement now."
+
+
+class SignOffRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
+    """It cannot be agreed to, or asked for, now. The message says why and what comes next."""
+
+
+def begin_sign_off(*, task_state: TaskState, user: "User | None") -> str:
+    """Say why this text passes at once; otherwise return "", and ask whom the institution named, if it did."""
+    page = task_state.revision.as_object()
+    submission = _owned(page)
+    if submission is None:
+        return NO_INSTITUTION
+    if agreement := Agreement.objects.filter(page=submission.page).to(take_snapshot(page).digest).first():
+        return f"{agreement.get_kind_display()} on {date_words(agreement.at.date())}: the text is the same since."
+    if submission.signatory_email:
+        _issue(submission, by=user)
+    return ""
+
+
+@transaction.atomic
+def ask_for_agreement(*, submission: Submission, name: str, email: str, role: str, by: "User | None") -> SignOffRequest:
+    """Ask this person to agree to the latest text. Whoever was asked before is not asked any more."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if _waiting_step(locked) is None:
+        raise SignOffRefused(NOT_WAITING)
+    locked.signatory_name, locked.signatory_email, locked.signatory_role = name, email, role
+    locked.save(update_fields=["signatory_name", "signatory_email", "signatory_role"])
+    return _issue(locked, by=by)
+
+
+def _issue(submission: Submission, *, by: "User | None") -> SignOffRequest:
+    now = timezone.now()
+    SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=now)
+    revision = submission.page.get_latest_revision()
+    text = take_snapshot(revision.as_object())
+    sent = Sending.objects.filter(submission=submission).order_by("pk").last()
+    request, secret = SignOffRequest.issue(
+        created_by=by,
+        submission=submission,
+        name=submission.signatory_name,
+        email=submission.signatory_email,
+        role=submission.signatory_role,
+        text_digest=text.digest,
+        snapshot=text.data,
+        before=sent.snapshot if sent else {},
+        content=revision.content,
+    )
+    signals.agreement_asked.send(sender=SignOffRequest, request=request, secret=secret)
+    return request
+
+
+@transaction.atomic
+def remind(*, request: SignOffRequest) -> bool:
+    """Send the question again with a new link, which replaces the old one. Return whether that was still of use."""
+    Submission.objects.select_for_update().get(pk=request.submission_id)
+    if (waiting := SignOffRequest.objects.waiting().filter(pk=request.pk).first()) is None:
+        return False
+    secret = waiting.renew()
+    waiting.reminders += 1
+    waiting.last_mailed_at = timezone.now()
+    waiting.save(update_fields=["digest", "expires_at", "reminders", "last_mailed_at"])
+    signals.agreement_asked.send(sender=SignOffRequest, request=waiting, secret=secret)
+    return True
+
+
+@transaction.atomic
+def agree(*, request: SignOffRequest, name: str, role: str) -> Agreement:
+    """Keep that the institution agrees to the text of this request. Said again, the first answer stands."""
+    submission = Submission.objects.select_for_update().get(pk=request.submission_id)
+    now = SignOffRequest.objects.get(pk=request.pk)
+    if now.answer == SignOffAnswer.AGREED:
+        return now.agreement
+    step = _answerable(now, submission)
+    agreement = Agreement.objects.create(
+        page=submission.page,
+        request=now,
+        organisation_name=submission.organisation.name,
+        name=name,
+        role=role,
+        text_digest=now.text_digest,
+        snapshot=now.snapshot,
+    )
+    _answer(now, SignOffAnswer.AGREED)
+    step.approve(user=None, comment=f"Agreed by {name}, {role}" if role else f"Agreed by {name}")
+    return agreement
+
+
+@transaction.atomic
+def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list[tuple[str, str]]) -> None:
+    """Keep what the institution wants changed before it agrees, as (place, text), and give the text back to the editors."""
+    submission = Submission.objects.select_for_update().get(pk=request.submission_id)
+    now = SignOffRequest.objects.get(pk=request.pk)
+    if now.answer == SignOffAnswer.CORRECTIONS:
+        return
+    step = _answerable(now, submission)
+    ChangeRequest.objects.bulk_create(
+        ChangeRequest(
+            submission=submission,
+            round=submission.round,
+            place=place,
+            text=text,
+            is_from_institution=True,
+            asked_by_name=name,
+        )
+        for place, text in corrections
+    )
+    _answer(now, SignOffAnswer.CORRECTIONS)
+    review_again(workflow_state=step.workflow_state, user=None, comment=f"{name} asked for corrections")
+
+
+@transaction.atomic
+def override(*, submission: Submission, reason: str, evidence: str, by: "User") -> Agreement:
+    """Let staff publish this text without the institution's answer. The reason is shown, the evidence kept."""
+    locked = Submission.objects.select_for_update().select_related("organisation", "page").get(pk=submission.pk)
+    if (step := _waiting_step(locked)) is None:
+        raise SignOffRefused(NOT_WAITING)
+    SignOffRequest.objects.filter(submission=locked).waiting().update(withdrawn_at=timezone.now())
+    text = take_snapshot(locked.page.get_latest_revision_as_object())
+    agreement = Agreement.objects.create(
+        page=locked.page,
+        kind=AgreementKind.OVERRIDDEN,
+        organisation_name=locked.organisation.name if locked.organisation else "",
+        text_digest=text.digest,
+        snapshot=text.data,
+        reason=reason,
+        evidence=evidence,
+        by=by,
+    )
+    step.approve(user=by, comment=f"Without an answer from the institution: {reason}")
+    return agreement
+
+
+def check_agreed(*, page: object) -> None:
+    """Part of the guard: raise `PublishingRefused` for a text that its institution did not agree to."""
+    if not isinstance(page, CaseStudyPage) or (submission := _owned(page)) is None:
+        return
+    if not Agreement.objects.filter(page_id=page.pk).to(take_snapshot(page).digest).exists():
+        raise PublishingRefused(
+            page=page,
+            reasons=[
+                (
+                    f"{submission.organisation} has not agreed to this text. Submit it to the workflow: its second step asks the "
+                    "institution, or lets you say why it cannot be asked."
+                )
+            ],
+        )
+
+
+def _owned(page: CaseStudyPage) -> Submission | None:
+    owned = Submission.objects.select_related("organisation", "page")
+    return owned.filter(page_id=page.pk, organisation__isnull=False).first()
+
+
+def _waiting_step(submission: Submission) -> TaskState | None:
+    """The step of the review that waits for the institution, if it does."""
+    state = submission.page.current_workflow_task_state if submission.where == Stage.SIGN_OFF else None
+    is_ours = state is not None and isinstance(state.task.specific, SignOffTask)
+    return state if is_ours and state.status == TaskState.STATUS_IN_PROGRESS else None
+
+
+def _answerable(request: SignOffRequest, submission: Submission) -> TaskState:
+    if request.answer or not request.is_open:
+        raise SignOffRefused(
+            "This link does not work any more. If you got a newer message from us, use the link in that."
+        )
+    step = _waiting_step(submission)
+    if step is None:
+        raise SignOffRefused(NOT_WAITING)
+    if _latest(submission).digest != request.text_digest:
+        raise SignOffRefused(TEXT_CHANGED)
+    return step
+
+
+def _latest(submission: Submission) -> Snapshot:
+    return take_snapshot(submission.page.get_latest_revision_as_object())
+
+
+def _answer(request: SignOffRequest, answer: SignOffAnswer) -> None:
+    request.answer, request.answered_at = answer, timezone.now()
+    request.save(update_fields=["answer", "answered_at"])
+    signals.agreement_answered.send(sender=SignOffRequest, request=request)

@@ -1,0 +1,103 @@
+"""Mail of the sign-off: the question to the signatory, and the answer to staff who look after the case study."""
+
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.domain.signing import remind
+from casestudies.models import SignOffRequest
+from home.domain import mail
+from home.mailkinds import MailKind, Pace, Placeholder, register_mail
+from home.wording import date_words
+
+REMIND_AFTER = timedelta(days=7)
+MOST_REMINDERS = 2
+"""After so many, staff see that nobody answers, and choose somebody else or go on without an answer."""
+
+TITLE = Placeholder("title", "the title of the case study", "Sample fellowships")
+ORGANISATION = Placeholder("organisation", "the institution", "University of Sample")
+NAME = Placeholder("name", "who is asked", "Dean of Medicine (sample)")
+UNTIL = Placeholder("until", "until when the link works", "3 January 2027")
+LINK = Placeholder("link", "the secret link", "https://www.example.org/submit/sign-off/…/", is_secret=True)
+ANSWER = Placeholder("answer", "what was answered", "Agreed")
+ADDRESS = Placeholder("address", "the screen of the sign-off in the admin", "https://www.example.org/admin/…/")
+
+register_mail(
+    MailKind(
+        key="sign-off-asked",
+        label="Sign-off: the question",
+        purpose="To the person who is asked to agree to a text before it is published, and again as a reminder.",
+        subject="agree to “{title}” before it is published",
+        body="""Dear {name},
+
+the case study “{title}” is to be published in the name of {organisation}. Please read it exactly as it will be published, with the
+editors' changes marked, and agree, or say what should be corrected. You need no account:
+{link}
+
+The link works until {until} and is for you: whoever has it can answer. Nothing is published before you have agreed.
+""",
+        placeholders=(TITLE, ORGANISATION, NAME, UNTIL, LINK),
+        needs_action=True,
+    ),
+    MailKind(
+        key="sign-off-answered",
+        label="Sign-off: the answer",
+        purpose="To the member of staff who looks after a case study, when its institution has answered.",
+        subject="{organisation} has answered about “{title}”",
+        body="""{organisation} has answered the question about “{title}”: {answer}.
+
+{address}
+""",
+        placeholders=(TITLE, ORGANISATION, ANSWER, ADDRESS),
+        pace=Pace.SOON,
+    ),
+)
+
+
+def ask_signatory(*, request: SignOffRequest, secret: str) -> None:
+    """Send the question. It goes to one person: the institution's list of messages shows it without the link."""
+    mail.send(
+        template="sign-off-asked",
+        to=[request.email],
+        context={
+            "title": str(request.submission),
+            "organisation": str(request.submission.organisation),
+            "name": request.name,
+            "until": date_words(timezone.localtime(request.expires_at).date()),
+            "link": urljoin(settings.SITE_URL, reverse("portal:sign_off", args=[secret])),
+        },
+        organisation=request.submission.organisation,
+        about=request.submission,
+    )
+
+
+def tell_assignee(*, request: SignOffRequest) -> None:
+    """Tell whoever looks after it; without one, the team."""
+    assignee = request.submission.assignee
+    to = [assignee.email] if assignee else settings.STAFF_EMAILS
+    if to:
+        mail.send(
+            template="sign-off-answered",
+            to=to,
+            context={
+                "title": str(request.submission),
+                "organisation": str(request.submission.organisation),
+                "answer": request.get_answer_display(),
+                "address": urljoin(
+                    settings.SITE_URL, reverse("case_study_sign_off", args=[request.submission.page_id])
+                ),
+            },
+            about=request.submission,
+        )
+
+
+def remind_signatories() -> str:
+    """Ask again those who have not answered for a week, twice at most. A periodic job."""
+    due = SignOffRequest.objects.waiting().filter(
+        reminders__lt=MOST_REMINDERS, last_mailed_at__lt=timezone.now() - REMIND_AFTER
+    )
+    reminded = sum(remind(request=request) for request in due)
+    return f"{reminded} signatories reminded."

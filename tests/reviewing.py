@@ -68,6 +68,14 @@ def at_sign_off(**fields: Any) -> Submission:
     return submission
 
 
+def agreed(submission: Submission, text: Any = None) -> Agreement:
+    """The agreement of the institution to one text, by default the latest, as if it had been asked before."""
+    snapshot = take_snapshot(text or latest(submission))
+    return Agreement.objects.create(
+        page=submission.page, organisation_name="Sample", text_digest=snapshot.digest, snapshot=snapshot.data
+    )
+
+
 def agree(submission: Submission, *, name: str = "Ada Sample", role: str = "Dean") -> Agreement:
     """Agree as the person who was asked."""
     request = SignOffRequest.objects.waiting().get(submission=submission)

@@ -13,6 +13,7 @@ from django.db import transaction
 from casestudies.domain import drafting, leaving
 from casestudies.domain.samples import fill_with_sample
 from casestudies.domain.sending import send
+from casestudies.domain.signing import override
 from casestudies.domain.stages import move
 from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Submission
@@ -26,7 +27,7 @@ SEED = 1948
 ORGANISATION = "Rehearsal Hospitals (sample)"
 AUTHOR = "sample-author"
 REASON = "A sample of a reason: say who pays for the posts, and since when."
-FROM_STAFF = "This sample was moved here to rehearse with."
+NOBODY_ASKED = "This is a sample to rehearse with, so nobody was asked."
 
 
 @transaction.atomic
@@ -91,17 +92,20 @@ def _changes_asked(submission: Submission, author: User) -> None:
     _step(submission).reject(comment=REASON)
 
 
-def _reviewed(submission: Submission, author: User, *, until: Stage) -> None:
-    """Approve the first step; what the workflow of this site does not lead to by itself, it is moved to."""
+def _reviewed(submission: Submission, author: User) -> None:
     _sent(submission, author)
     _step(submission).approve()
-    if Submission.objects.get(pk=submission.pk).where != until:
-        move(submission=submission, to=until, note=FROM_STAFF)
+
+
+def _signed_off(submission: Submission, author: User) -> None:
+    """Nobody is asked, so that nobody gets mail."""
+    _reviewed(submission, author)
+    override(submission=submission, reason=NOBODY_ASKED, evidence=NOBODY_ASKED, by=author)
 
 
 def _published(submission: Submission, author: User) -> None:
-    _sent(submission, author)
-    CaseStudyPage.objects.get(pk=submission.page_id).get_latest_revision().publish()
+    _signed_off(submission, author)
+    _step(submission).approve()
 
 
 def _correcting(submission: Submission, author: User) -> None:
@@ -132,8 +136,8 @@ _LED_TO: dict[Stage, Callable[[Submission, User], None]] = {
     Stage.DRAFT: lambda _submission, _author: None,
     Stage.SUBMITTED: _sent,
     Stage.CHANGES_ASKED: _changes_asked,
-    Stage.SIGN_OFF: lambda submission, author: _reviewed(submission, author, until=Stage.SIGN_OFF),
-    Stage.APPROVAL: lambda submission, author: _reviewed(submission, author, until=Stage.APPROVAL),
+    Stage.SIGN_OFF: _reviewed,
+    Stage.APPROVAL: _signed_off,
     Stage.PUBLISHED: _published,
     Stage.CORRECTING: _correcting,
     Stage.DECLINED: _declined,

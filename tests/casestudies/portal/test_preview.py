@@ -10,6 +10,7 @@ from home.enums import MemberRole
 from tests import factories
 from tests.casestudies.portal.drafts import address, draft, signed_in, with_picture
 from tests.home.media import Reader
+from tests.reviewing import agreed
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def test_preview_is_the_page_as_it_will_be_published():
     client = reader(submission)
 
     private = shown(client, submission)
+    agreed(submission)
     page.get_latest_revision().publish()
     public = client.get(page.url).content.decode()
 

@@ -108,8 +108,8 @@ class Reader:
 def processor_milliseconds(server: int) -> float:
     """How long the processes that a server forked have kept a processor busy: what a crowded machine does not change much."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
-    spent = (Path(f"/proc/{child}/schedstat").read_text(encoding="ascii").split()[0] for child in children)
-    return sum(map(int, spent)) / 1e6
+    threads = (thread for child in children for thread in Path(f"/proc/{child}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e6
 
 
 def free_port() -> int:

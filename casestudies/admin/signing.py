@@ -85,7 +85,7 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
         if form.is_valid():
             act = override if is_override else ask_for_agreement
             try:
-                act(submission=self.submission, by=request.user, **form.cleaned_data)
+                act(submission=self.submission, by=request.user, **form.cleaned_data)  # type: ignore[arg-type] # staff are signed in
             except SignOffRefused as refused:
                 form.add_error(None, refused)
             else:

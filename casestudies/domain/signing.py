@@ -111,7 +111,7 @@ def agree(*, request: SignOffRequest, name: str, role: str) -> Agreement:
     agreement = Agreement.objects.create(
         page=submission.page,
         request=now,
-        organisation_name=submission.organisation.name,
+        organisation_name=str(submission.organisation),
         name=name,
         role=role,
         text_digest=now.text_digest,
@@ -190,9 +190,10 @@ def _owned(page: CaseStudyPage) -> Submission | None:
 
 def _waiting_step(submission: Submission) -> TaskState | None:
     """The step of the review that waits for the institution, if it does."""
-    state = submission.page.current_workflow_task_state if submission.where == Stage.SIGN_OFF else None
-    is_ours = state is not None and isinstance(state.task.specific, SignOffTask)
-    return state if is_ours and state.status == TaskState.STATUS_IN_PROGRESS else None
+    state: TaskState | None = submission.page.current_workflow_task_state
+    if submission.where != Stage.SIGN_OFF or state is None or not isinstance(state.task.specific, SignOffTask):
+        return None
+    return state if state.status == TaskState.STATUS_IN_PROGRESS else None
 
 
 def _answerable(request: SignOffRequest, submission: Submission) -> TaskState:

@@ -5,7 +5,7 @@ Invariant: whom something was shown, what it said to the letter, and what came o
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -48,7 +48,7 @@ class SignOffRequest(SecretLink):
     reminders = models.PositiveSmallIntegerField(default=0, help_text="How often the person was reminded.")
     last_mailed_at = models.DateTimeField(default=timezone.now)
 
-    objects = SignOffRequestQuerySet.as_manager()
+    objects: ClassVar[Any] = SignOffRequestQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name}, {self.submission}"

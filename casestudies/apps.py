@@ -18,6 +18,7 @@ class CaseStudiesConfig(AppConfig):
         from casestudies.domain import drafting  # noqa: PLC0415 - the same
         from casestudies.notifications.reminders import remind_of_deadlines  # noqa: PLC0415 - the same
         from casestudies.notifications.signing import remind_signatories  # noqa: PLC0415 - the same
+        from casestudies.portal import claiming  # noqa: F401, PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
 
         day = timedelta(days=1)

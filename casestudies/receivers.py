@@ -13,7 +13,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from casestudies.domain import agreements, following, reviewing, signing
+from casestudies.domain import agreements, following, ownership, reviewing, signing
 from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
@@ -33,8 +33,8 @@ from casestudies.signals import (
     sign_off_began,
     stage_changed,
 )
-from home.models import Document, Image, Organisation
-from home.signals import going_public, organisation_changed
+from home.models import Document, Image, Organisation, User
+from home.signals import account_leaving, going_public, organisation_changed
 
 
 @receiver(workflow_submitted)
@@ -149,3 +149,9 @@ def on_index_page_made(*, instance: CaseStudyIndexPage, created: bool, raw: bool
     """What is below it goes through the review of case studies."""
     if created and not raw:
         reviewing.give_workflow(index_page=instance)
+
+
+@receiver(account_leaving)
+def on_account_leaving(*, user: User, **_kwargs: Any) -> None:
+    """What no organisation owns goes with the person."""
+    ownership.delete_own_drafts(user=user)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
@@ -64,7 +65,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is no such page, and offer search, the pages along the address, and the main sections."""
+    """Say that there is no such page, and offer search, the pages along the address, and the main sections.
+
+    Below `/submit/` it is the page for what others may not see, so it offers to sign in, and repeats no part of an address,
+    which may be a secret.
+    """
+    if request.path.startswith(reverse("portal:call")):
+        return render(request, "404.html", {"title": "Page not found", "is_error": True, "is_portal": True}, status=404)
     near = nearest_pages(site=Site.find_for_request(request), address=request.path)
     words = re.sub(r"[\W_]+", " ", request.path.rstrip("/").rsplit("/", 1)[-1]).strip()[:100]
     context = {"title": "Page not found", "is_error": True, "near": near, "words": words}
@@ -77,5 +84,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its token, mostly because cookies are off or the page lay open for long."""
-    return render(request, "403_csrf.html", {"title": "The form could not be sent", "is_error": True}, status=403)
+    """A form came without its token, mostly because somebody signed in in another tab, or cookies are off.
+
+    What was typed is offered to be sent again, if the browser says that the form is one of ours.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    context = {"title": "The form could not be sent", "is_error": True, "sent": sent if is_ours else []}
+    return render(request, "403_csrf.html", context, status=403)

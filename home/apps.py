@@ -14,11 +14,12 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers and make the periodic jobs known."""
-        from home import log_actions, notifications, receivers  # noqa: F401, PLC0415 - models must be loaded first
+        from home import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from home.domain import retention, scheduling  # noqa: PLC0415 - the same
         from home.domain.jobs import Job, register_job  # noqa: PLC0415 - the same
         from home.domain.mail import digests, sending  # noqa: PLC0415 - the same
         from home.domain.media import watch_references  # noqa: PLC0415 - the same
+        from home.notifications import memberships, messages  # noqa: F401, PLC0415 - the same
 
         watch_references()
         register_job(

@@ -110,3 +110,11 @@ class MemberRole(models.TextChoices):
         """Whether this role may do what `needed` may."""
         order = list(MemberRole)
         return order.index(self) >= order.index(needed)
+
+
+class RequestOutcome(models.TextChoices):
+    """What became of somebody's wish to join an organisation."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"

@@ -5,6 +5,7 @@ fill in. A refusal says what to do, and nothing that was typed is lost.
 """
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,38 +14,33 @@ from django.forms.boundfield import BoundField
 TRAP = "homepage_2"
 
 
-class MessageForm(forms.Form):
-    """What both forms share. `autocomplete` lets a browser fill in what it knows of its owner."""
+class PlainForm(forms.Form):
+    """What every form of this site shares: each field is tied to its hint and its error, and errors can be listed."""
 
     use_required_attribute = False  # The browser's own bubbles cannot be styled, translated or found again.
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    homepage_2 = forms.CharField(
-        required=False,
-        label="Leave this empty",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-        error_messages={"trap": "Leave the last field empty, then send again."},
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", uuid.uuid4())
+        self._describe(())
+
+    def full_clean(self) -> None:
+        """Check what was sent, and tie each error to its field."""
+        super().full_clean()
+        self._describe(self.errors if self.is_bound else ())
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The same for what an act refuses."""
+        super().add_error(field, error)
+        self._describe(self.errors)
+
+    def _describe(self, wrong: Collection[str]) -> None:
         for name, field in self.fields.items():
             described = [f"hint-{name}"] if field.help_text else []
-            described += [f"error-{name}"] if self.is_bound and name in self.errors else []
+            described += [f"error-{name}"] if name in wrong else []
             if described:
                 field.widget.attrs["aria-describedby"] = " ".join(described)
-            if self.is_bound and name in self.errors:
+            if name in wrong:
                 field.widget.attrs["aria-invalid"] = "true"
-
-    def clean_token(self) -> uuid.UUID:
-        """Make up for a form that came without its token."""
-        return self.cleaned_data["token"] or uuid.uuid4()
-
-    def clean_homepage_2(self) -> str:
-        """Refuse what fills in every field. A person whose browser did so is told, and loses nothing."""
-        if self.cleaned_data[TRAP]:
-            raise forms.ValidationError(self.fields[TRAP].error_messages["trap"])
-        return ""
 
     def questions(self) -> list[BoundField]:
         """The fields that a person answers, in order."""
@@ -57,6 +53,32 @@ class MessageForm(forms.Form):
             for name, errors in self.errors.items()
             for error in errors
         ]
+
+
+class MessageForm(PlainForm):
+    """What forms share that anybody may send. `autocomplete` lets a browser fill in what it knows of its owner."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    homepage_2 = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        error_messages={"trap": "Leave the last field empty, then send again."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+
+    def clean_token(self) -> uuid.UUID:
+        """Make up for a form that came without its token."""
+        return self.cleaned_data["token"] or uuid.uuid4()
+
+    def clean_homepage_2(self) -> str:
+        """Refuse what fills in every field. A person whose browser did so is told, and loses nothing."""
+        if self.cleaned_data[TRAP]:
+            raise forms.ValidationError(self.fields[TRAP].error_messages["trap"])
+        return ""
 
 
 class ContactForm(MessageForm):

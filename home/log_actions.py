@@ -44,3 +44,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             if merged := log_entry.data.get("merged"):
                 return f"Merged “{merged['name']}” into this one"
             return f"Merged into “{log_entry.data['kept']['name']}”"
+
+    @actions.register_action("home.organisation.people")
+    class PeopleChanged(LogFormatter):
+        """Who takes part in an organisation changed."""
+
+        label = "Change who takes part"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Say what was done."""
+            what = str(log_entry.data["what"])
+            return what[:1].upper() + what[1:]

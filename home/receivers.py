@@ -9,10 +9,23 @@ from post_office.models import Email
 from wagtail.models import Page, Revision, TaskState
 from wagtail.users.models import UserProfile
 
-from home import notifications, tasks
+from home import tasks
 from home.domain import media, publishing
-from home.models import BasePage, Message, Part
-from home.signals import going_public, mail_queued, message_received, workflow_ended
+from home.models import BasePage, Invitation, Membership, MembershipRequest, Message, Organisation, Part, User
+from home.notifications import memberships, messages
+from home.signals import (
+    account_left,
+    going_public,
+    invited,
+    joined,
+    left_without_manager,
+    mail_queued,
+    membership_answered,
+    membership_asked_for,
+    membership_changed,
+    message_received,
+    workflow_ended,
+)
 
 
 @receiver(going_public)
@@ -57,7 +70,7 @@ def on_profile_saving(*, instance: UserProfile, **_kwargs: Any) -> None:
 @receiver(message_received)
 def on_message_received(*, message: Message, **_kwargs: Any) -> None:
     """Tell staff."""
-    notifications.tell_staff(message=message)
+    messages.tell_staff(message=message)
 
 
 @receiver(mail_queued)
@@ -65,3 +78,46 @@ def on_mail_queued(*, emails: Iterable[Email], **_kwargs: Any) -> None:
     """Hand it to the worker, in the transaction that wrote it."""
     for email in emails:
         tasks.send_mail.enqueue(email.pk)
+
+
+@receiver(invited)
+def on_invited(*, invitation: Invitation, secret: str, **_kwargs: Any) -> None:
+    """Send the link."""
+    memberships.send_invitation(invitation=invitation, secret=secret)
+
+
+@receiver(joined)
+def on_joined(*, membership: Membership, **_kwargs: Any) -> None:
+    """Tell those who decide who takes part."""
+    memberships.tell_managers(membership=membership)
+
+
+@receiver(membership_changed)
+def on_membership_changed(*, membership: Membership, by: User | None, **about: Any) -> None:
+    """Tell the member, unless it was the member's own act."""
+    if by != membership.user:
+        memberships.tell_member(membership=membership, role=about["role"])
+
+
+@receiver(membership_asked_for)
+def on_membership_asked_for(*, request: MembershipRequest, **_kwargs: Any) -> None:
+    """Tell staff."""
+    memberships.tell_staff_of_request(request=request)
+
+
+@receiver(membership_answered)
+def on_membership_answered(*, request: MembershipRequest, answer: str, **_kwargs: Any) -> None:
+    """Tell whoever asked."""
+    memberships.tell_answer(request=request, answer=answer)
+
+
+@receiver(left_without_manager)
+def on_left_without_manager(*, organisation: Organisation, **_kwargs: Any) -> None:
+    """Tell staff, who appoint somebody."""
+    memberships.tell_staff_nobody_decides(organisation=organisation)
+
+
+@receiver(account_left)
+def on_account_left(*, address: str, **_kwargs: Any) -> None:
+    """Say goodbye."""
+    memberships.say_goodbye(address=address)

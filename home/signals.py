@@ -19,6 +19,30 @@ message_received = Signal()
 mail_queued = Signal()
 """Sent in the transaction that queues mail that goes at once. `emails` are its rows in the queue."""
 
+invited = Signal()
+"""Sent in the transaction that invites somebody to an organisation. `invitation`, and its `secret`, known only now."""
+
+joined = Signal()
+"""Sent in the transaction by which somebody becomes a member. `membership` is the row."""
+
+membership_changed = Signal()
+"""Sent in the transaction that gives a member another role, or ends the membership (`role` is None). `membership`, `by`."""
+
+membership_asked_for = Signal()
+"""Sent in the transaction by which somebody asks staff to join an organisation. `request` is the row."""
+
+membership_answered = Signal()
+"""Sent in the transaction that answers it. `request` is the row, `answer` what staff wrote beside it."""
+
+account_leaving = Signal()
+"""Sent in the transaction that deletes an account, before the row goes. `user` is who leaves."""
+
+account_left = Signal()
+"""Sent in the same transaction, when nothing of it is left. `address` is where to say so."""
+
+left_without_manager = Signal()
+"""Sent in the transaction after which nobody decides who takes part in an `organisation`."""
+
 workflow_ended = Signal()
 """Sent when every step of a workflow approved. `workflow_state` and `user`, who gave the last approval."""
 

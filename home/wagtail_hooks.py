@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -17,6 +18,7 @@ from home.admin import background, merging
 from home.admin.mailwords import MailViewSetGroup
 from home.admin.messages import MessagesViewSetGroup
 from home.admin.outboxpanel import OutboxPanel
+from home.admin.people import PeopleViewSetGroup
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
 from home.models import Organisation
 from home.selectors.usage import uses_of
@@ -82,6 +84,22 @@ def register_mail() -> MailViewSetGroup:
 def add_outbox_panel(_request: HttpRequest, panels: list[Any]) -> None:
     """Say on the dashboard what could not be sent."""
     panels.append(OutboxPanel())
+
+
+@hooks.register("register_admin_viewset")
+def register_people() -> PeopleViewSetGroup:
+    """Show who writes for institutions, and who asks to."""
+    return PeopleViewSetGroup()
+
+
+@hooks.register("register_account_menu_item")
+def offer_own_sign_in(request: HttpRequest) -> dict[str, str]:
+    """Lead to one's own passkeys, second factor and password, which are the same as everybody's."""
+    return {
+        "url": reverse("mfa_index"),
+        "label": "How you sign in",
+        "help_text": "Passkeys, authenticator app, recovery codes and password.",
+    }
 
 
 @hooks.register("register_admin_urls")

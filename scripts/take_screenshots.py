@@ -92,11 +92,11 @@ def show_public_pages(tab: Page) -> None:
 
 def sign_in(tab: Page, *, password: str) -> None:
     """Enter the admin with the password of the first start."""
-    tab.goto("/admin/login/")
+    tab.goto("/admin/")
     take(tab, FOR_EDITORS / "sign-in.png")
-    tab.get_by_label("Username").fill("staff")
+    tab.get_by_label("E-mail address").fill("staff")
     tab.locator("input[name=password]").fill(password)
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Go on").click()
     tab.wait_for_url(re.compile("/admin/$"))
     take(tab, FOR_EDITORS / "dashboard.png")
 

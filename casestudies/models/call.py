@@ -83,3 +83,7 @@ class CallExtension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.call}"
+
+    def absorb(self, other: "CallExtension") -> None:
+        """The same call's deadline for the duplicate of a merged organisation: the later one stays."""
+        self.closes_at = max(self.closes_at, other.closes_at)

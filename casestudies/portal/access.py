@@ -10,13 +10,15 @@ from functools import wraps
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 
 from casestudies.models import Submission
 from casestudies.selectors.access import Visitor, role_in
 from home.enums import MemberRole
+from home.models import Membership
 from home.models.secret_link import SECRET_BYTES, digest_of
 
 BROWSER_COOKIE = "draft_browser"
@@ -28,11 +30,19 @@ View = Callable[..., HttpResponseBase]
 
 def visitor_of(request: HttpRequest) -> Visitor:
     """Who asks: the person signed in, and this browser's secret."""
+    user_id = request.user.pk if request.user.is_authenticated else None
+    return Visitor(user_id=user_id, browser_digest=browser_digest(request))
+
+
+def browser_digest(request: HttpRequest) -> str:
+    """The digest of this browser's secret, or "" if it has none."""
     secret = request.COOKIES.get(BROWSER_COOKIE, "")
-    return Visitor(
-        user_id=request.user.pk if request.user.is_authenticated else None,
-        browser_digest=digest_of(secret) if secret else "",
-    )
+    return digest_of(secret) if secret else ""
+
+
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, also when nothing in it was filled in; None when it is shown for the first time."""
+    return request.POST if request.method == "POST" else None
 
 
 def remember_browser(request: HttpRequest, response: HttpResponseBase) -> str:
@@ -62,6 +72,29 @@ def private(view: View) -> View:
         return response
 
     return wrapped
+
+
+def organisation_view(needed: MemberRole) -> Callable[[View], View]:
+    """Wrap a view of `(request, membership, …)` at an address with an organisation's `<uuid:uuid>`, for its members alone."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @private
+        def wrapped(request: HttpRequest, uuid: UUID, **kwargs: object) -> HttpResponseBase:
+            mine = Membership.objects.select_related("organisation", "user").filter(user=request.user.pk)
+            membership = mine.filter(organisation__uuid=uuid, organisation__merged_into=None).first()
+            if membership is None or not membership.can.covers(needed):
+                raise Http404
+            return view(request, membership, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def personal(view: View) -> View:
+    """Wrap a view of what belongs to whoever is signed in; others are sent to sign in and come back."""
+    return private(login_required(view))
 
 
 def submission_view(needed: MemberRole) -> Callable[[View], View]:

@@ -11,10 +11,9 @@ from casestudies.domain import drafting
 from casestudies.forms.start import StartForm
 from casestudies.models import CaseStudyPage
 from casestudies.portal.access import private, remember_browser, visitor_of
-from casestudies.selectors.access import submissions_of
+from casestudies.selectors.access import submissions_of, written_for
 from casestudies.selectors.calls import call_now
 from casestudies.selectors.waiting import usual_waiting_days, usual_writing_days
-from home.enums import MemberRole
 from home.models import Organisation
 from home.views.limits import is_too_often
 
@@ -25,8 +24,7 @@ def writes_for(request: HttpRequest) -> list[Organisation]:
     """The organisations for which whoever is signed in may write."""
     if not request.user.is_authenticated:
         return []
-    writing = [role for role in MemberRole if role.covers(MemberRole.EDIT)]
-    return list(Organisation.objects.filter(memberships__user=request.user.pk, memberships__role__in=writing))
+    return list(written_for(request.user))
 
 
 @require_safe
@@ -76,7 +74,7 @@ def start(request: HttpRequest) -> HttpResponse:
                     title=form.cleaned_data["title"],
                     user=user,
                     browser_digest="" if user else remember_browser(request, answer),
-                    organisation=form.cleaned_data["organisation"],
+                    organisation=form.cleaned_data.get("organisation"),
                     call=now.call,
                 )
             except drafting.StartRefused as refused:

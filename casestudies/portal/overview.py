@@ -26,8 +26,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "casestudies/portal/mine.html", context)
 
 
-@require_safe
 @submission_view(MemberRole.VIEW)
+@require_safe
 def case_study(request: HttpRequest, submission: Submission, role: MemberRole) -> HttpResponse:
     """Where one stands, what can be done with it, and what happened to it."""
     manages = role.covers(MemberRole.MANAGE)

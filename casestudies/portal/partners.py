@@ -19,8 +19,8 @@ from home.views.limits import is_too_often
 TOO_OFTEN = "Many partners were asked in a short time. Wait an hour, then ask again."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
 def partners(request: HttpRequest, submission: Submission, role: MemberRole) -> HttpResponse:
     """What each partner has answered; ask one."""
     may_ask = role.covers(MemberRole.EDIT) and submission.organisation_id is not None

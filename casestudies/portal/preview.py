@@ -87,8 +87,8 @@ def file_in(request: HttpRequest, content: dict[str, Any], kind: str, name: str)
     return media.draft_document(request, int(key), filename, shows=shows)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, submission: Submission, role: MemberRole) -> HttpResponse:
     """Show it with its comments; take a comment from whoever may comment."""
     may_comment = role.covers(MemberRole.COMMENT)
@@ -137,8 +137,8 @@ def _shown(
     )
 
 
-@require_safe
 @submission_view(MemberRole.VIEW)
+@require_safe
 def preview_file(
     request: HttpRequest, submission: Submission, _role: MemberRole, kind: str, name: str
 ) -> HttpResponseBase:
@@ -146,8 +146,8 @@ def preview_file(
     return file_of(request, submission, kind, name)
 
 
-@require_POST
 @submission_view(MemberRole.EDIT)
+@require_POST
 def close_comment(request: HttpRequest, submission: Submission, _role: MemberRole, token: UUID) -> HttpResponse:
     """Mark a comment as done, or as open again."""
     comment = get_object_or_404(Comment, submission=submission, token=token)

@@ -22,8 +22,8 @@ from casestudies.selectors.waiting import usual_waiting_days
 from home.enums import MemberRole
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> HttpResponse:
     """Show what is missing; agree and send."""
     if not submission.where.may_be_written:
@@ -61,8 +61,8 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
     return render(request, "casestudies/portal/send.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
     """Say what is lost, and take it back."""
     if not leaving.can_be_withdrawn(submission):
@@ -79,8 +79,8 @@ def withdraw(request: HttpRequest, submission: Submission, _role: MemberRole) ->
     return render(request, "casestudies/portal/withdraw.html", context)
 
 
-@require_POST
 @submission_view(MemberRole.MANAGE)
+@require_POST
 def take_up(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
     """Go on with what was withdrawn."""
     if submission.where == Stage.WITHDRAWN:
@@ -89,8 +89,8 @@ def take_up(request: HttpRequest, submission: Submission, _role: MemberRole) -> 
     return redirect("portal:case_study", submission.uuid)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
     """Say what is lost, and delete the draft."""
     if not leaving.can_be_discarded(submission):

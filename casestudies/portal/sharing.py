@@ -41,8 +41,8 @@ def by_secret(view: View) -> View:
     return wrapped
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @submission_view(MemberRole.EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
     """List the links, and make one. Its address is shown once, in the answer to the form."""
     form, made, status = ShareForm(request.POST if request.method == "POST" else None), "", 200
@@ -75,8 +75,8 @@ def share(request: HttpRequest, submission: Submission, _role: MemberRole) -> Ht
     return render(request, "casestudies/portal/share.html", context, status=status)
 
 
-@require_POST
 @submission_view(MemberRole.EDIT)
+@require_POST
 def stop_sharing(_request: HttpRequest, submission: Submission, _role: MemberRole, link: int) -> HttpResponse:
     """Withdraw a link."""
     sharing.stop_sharing(link=get_object_or_404(SharedLink, submission=submission, pk=link))

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver
 
-from casestudies.portal import call, overview, partners, preview, sending, sharing, sign_off, writing
+from casestudies.portal import (
+    account,
+    call,
+    overview,
+    owner,
+    partners,
+    people,
+    preview,
+    sending,
+    sharing,
+    sign_off,
+    writing,
+)
 
 app_name = "portal"
 
@@ -15,4 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *partners.urlpatterns,
     *sending.urlpatterns,
     *sign_off.urlpatterns,
+    *account.urlpatterns,
+    *people.urlpatterns,
+    *owner.urlpatterns,
 ]

@@ -7,12 +7,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casestudies.models import Submission
 from casestudies.models.submission import SubmissionQuerySet
 from home.enums import MemberRole
-from home.models import Membership
+from home.models import Membership, Organisation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ def submissions_of(visitor: Visitor) -> SubmissionQuerySet:
     if visitor.browser_digest:
         found |= Q(organisation=None, started_by=None, browser_digest=visitor.browser_digest)
     return Submission.objects.filter(found)
+
+
+def written_for(user: User) -> QuerySet[Organisation]:
+    """The organisations for which somebody writes."""
+    writing = [role for role in MemberRole if role.covers(MemberRole.EDIT)]
+    mine = Membership.objects.filter(user=user, role__in=writing)
+    return Organisation.objects.current().filter(pk__in=mine.values("organisation"))
 
 
 def role_in(submission: Submission, visitor: Visitor) -> MemberRole | None:

@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "post_office",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -66,6 +69,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.signin.second_factor.AdminDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.middleware.SiteMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -126,8 +131,57 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# One way to sign in, for institutions and staff (docs/decisions/0012).
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+STAFF_SECOND_FACTOR = ENVIRONMENT.staff_second_factor
 STAFF_EMAILS = ENVIRONMENT.staff_emails
+WAGTAILUSERS_PASSWORD_ENABLED = False  # Nobody types a password for somebody else:
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # each looks after their own.
+
+ACCOUNT_ADAPTER = "cms.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {
+    "email",
+    "username",
+}  # A name for the first account, which has no mail; others never see theirs.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    "login": "cms.signin.forms.LoginForm",
+    "signup": "cms.signin.forms.SignupForm",
+    "request_login_code": "cms.signin.forms.RequestCodeForm",
+    "confirm_login_code": "cms.signin.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "cms.signin.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "cms.signin.forms.ConfirmPasswordCodeForm",
+    "confirm_reauthentication_code": "cms.signin.forms.ConfirmReauthenticationCodeForm",
+    "add_email": "cms.signin.forms.AddEmailForm",
+    "reset_password": "cms.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "cms.signin.forms.ResetPasswordKeyForm",
+    "change_password": "cms.signin.forms.ChangePasswordForm",
+    "set_password": "cms.signin.forms.SetPasswordForm",
+    "reauthenticate": "cms.signin.forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Mail to the NHS can take minutes. Three wrong codes end one (the library's own limit, and its limits of rate stay on).
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/submit/"
+MFA_ADAPTER = "cms.signin.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cms.signin.forms.AuthenticateForm",
+    "reauthenticate": "cms.signin.forms.AppReauthenticateForm",
+    "add_webauthn": "cms.signin.forms.AddPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https  # A browser allows it at http://localhost only.
+MFA_TOTP_TOLERANCE = 1  # Clocks differ by half a minute.
 
 # --- Words and time -------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class Environment:
     email: dict[str, Any]
     from_email: str
     staff_emails: list[str]
+    staff_second_factor: bool
     log_level: str
     log_format: str
 
@@ -99,6 +100,12 @@ def _read(env: FileAwareEnv) -> Environment:
         email=values.mail_server("EMAIL_URL", env.str("EMAIL_URL", ""), default=data_dir / "mail"),
         from_email=values.sender("DEFAULT_FROM_EMAIL", env.str("DEFAULT_FROM_EMAIL", values.DEFAULT_SENDER)),
         staff_emails=values.email_addresses("STAFF_EMAILS", env.str("STAFF_EMAILS", "")),
+        staff_second_factor=values.one_of(
+            "STAFF_SECOND_FACTOR",
+            env.str("STAFF_SECOND_FACTOR", "on" if site_url.startswith("https:") else "off"),
+            ("on", "off"),
+        )
+        == "on",
         log_level=values.one_of("LOG_LEVEL", env.str("LOG_LEVEL", "INFO"), ("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=values.one_of("LOG_FORMAT", env.str("LOG_FORMAT", "plain"), ("plain", "json")),
     )

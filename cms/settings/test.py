@@ -26,5 +26,6 @@ SEARCH_COUNT_SECONDS = 0  # At once: no thread writes beside a test.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STAFF_SECOND_FACTOR = False  # Tests of it turn it on.
 STAFF_EMAILS = ["staff@example.org"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -40,13 +40,8 @@ def merge_organisations(*, keep: Organisation, duplicate: Organisation, user: Us
     _check(keep=keep, duplicate=duplicate)
     sources = set(ReferenceIndex.get_references_to(duplicate).values_list("content_type", "object_id"))
     for key in foreign_keys_to(Organisation):
-        rows = _rows(key, duplicate)
-        if key.model._meta.auto_created:
-            # The other side may name both: it names one afterwards.
-            other = next(f for f in key.model._meta.concrete_fields if f.is_relation and f.name != key.name)
-            kept = key.model._default_manager.filter(**{key.name: keep}).values(other.attname)
-            rows.filter(**{f"{other.attname}__in": list(kept.values_list(other.attname, flat=True))}).delete()
-        rows.update(**{key.name: keep})
+        _resolve_clashes(key, keep=keep, duplicate=duplicate)
+        _rows(key, duplicate).update(**{key.name: keep})
     duplicate.merged_into = keep
     duplicate.save()
     _index_again(sources)
@@ -61,6 +56,37 @@ def _check(*, keep: Organisation, duplicate: Organisation) -> None:
     for organisation in (keep, duplicate):
         if organisation.merged_into is not None:
             raise ValidationError(f"“{organisation}” was merged into “{organisation.merged_into}” already.")
+
+
+def _resolve_clashes(key: models.ForeignKey[Any, Any], *, keep: Organisation, duplicate: Organisation) -> None:
+    """Delete the rows of the duplicate that may be there once only, as both organisations have one.
+
+    What the row that stays takes over from the one that goes, it says in `absorb`.
+    """
+    for others, condition in _unique_with(key):
+        for row in _rows(key, duplicate).filter(condition):
+            same = {name: getattr(row, name) for name in others}
+            if kept := _rows(key, keep).filter(condition, **same).first():
+                if hasattr(kept, "absorb"):
+                    kept.absorb(row)
+                    kept.save()
+                row.delete()
+
+
+def _unique_with(key: models.ForeignKey[Any, Any]) -> list[tuple[list[str], models.Q]]:
+    """With which other columns an organisation may stand in a row once only, and in which rows."""
+    options = key.model._meta
+    rules = [(tuple(fields), models.Q()) for fields in options.unique_together]
+    rules += [
+        (tuple(rule.fields), rule.condition or models.Q())
+        for rule in options.constraints
+        if isinstance(rule, models.UniqueConstraint)
+    ]
+    return [
+        ([options.get_field(name).attname for name in fields if name != key.name], condition)  # type: ignore[union-attr]
+        for fields, condition in rules
+        if key.name in fields
+    ]
 
 
 def _rows(key: models.ForeignKey[Any, Any], organisation: Organisation) -> models.QuerySet[Any]:

@@ -5,7 +5,7 @@ from home.models.home_page import HomePage
 from home.models.jobs import JobRun
 from home.models.mail import MailTemplate, OutboxDelivery, OutboxMessage
 from home.models.media import Document, Image, Rendition
-from home.models.membership import EmailDomain, Invitation, Membership
+from home.models.membership import EmailDomain, Invitation, Membership, MembershipRequest
 from home.models.organisation import Organisation
 from home.models.page import BasePage
 from home.models.partners_page import PartnersPage
@@ -30,6 +30,7 @@ __all__ = [
     "JobRun",
     "MailTemplate",
     "Membership",
+    "MembershipRequest",
     "Message",
     "MistakeReport",
     "Organisation",

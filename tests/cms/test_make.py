@@ -247,11 +247,12 @@ class Site:
     def sign_in(self, password: str) -> str:
         """Sign in to the admin and return the address at which that ends."""
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        with opener.open(self.address("/admin/login/"), timeout=30) as page:
+        with opener.open(self.address("/admin/"), timeout=30) as page:
+            address = page.url
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
         assert token
-        form = {"username": "staff", "password": password, "csrfmiddlewaretoken": token[1], "next": "/admin/"}
-        with opener.open(self.address("/admin/login/"), urlencode(form).encode(), timeout=30) as answer:
+        form = {"login": "staff", "password": password, "csrfmiddlewaretoken": token[1], "next": "/admin/"}
+        with opener.open(address, urlencode(form).encode(), timeout=30) as answer:
             return answer.url
 
     def processes(self) -> list[int]:

@@ -76,10 +76,10 @@ def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
 
 def sign_in(page: Page, site: RunningSite) -> None:
     """Sign in as the first account."""
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("staff")
+    page.goto("/admin/")
+    page.get_by_label("E-mail address").fill("staff")
     page.locator("input[name=password]").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
 

@@ -193,7 +193,7 @@ def test_those_who_may_only_read_get_no_button(message):
 def test_the_public_is_sent_to_sign_in(client, message):
     response = client.get(inspect_url(message))
 
-    assert response.url.startswith(reverse("wagtailadmin_login"))
+    assert response.url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("act", ["add", "edit", "copy", "delete"])

@@ -1,0 +1,1 @@
+"""How people sign in: django-allauth, with this site's words, mail and rule for staff."""

@@ -14,10 +14,10 @@ import django
 django.setup()
 
 from benchmarks import asked, raw  # noqa: E402 - what they import needs Django's settings
-from benchmarks.serving import Reader  # noqa: E402
-from benchmarks.timing import Timing, in_turn  # noqa: E402
-from search import backend  # noqa: E402
-from search.engines.elasticsearch import ElasticsearchEngine  # noqa: E402
+from benchmarks.serving import Reader  # noqa: E402 - after Django is set up
+from benchmarks.timing import Timing, in_turn  # noqa: E402 - after Django is set up
+from search import backend  # noqa: E402 - after Django is set up
+from search.engines.elasticsearch import ElasticsearchEngine  # noqa: E402 - after Django is set up
 
 SUGGESTED: Final = 8
 

@@ -19,17 +19,17 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - what is imported needs Django's settings
-from django.db import transaction  # noqa: E402
+from django.db import transaction  # noqa: E402 - after Django is set up
 
-from benchmarks import ref2014  # noqa: E402
-from casestudies.domain.samples import make_samples  # noqa: E402
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, FundingLine, Partner  # noqa: E402
-from home.enums import OrganisationKind, Region  # noqa: E402
-from home.models import Organisation  # noqa: E402
-from home.rules import name_key  # noqa: E402
-from search.contract import Document  # noqa: E402
-from search.indexing.rebuilding import everything  # noqa: E402
-from search.indexing.reconciling import correct_records  # noqa: E402
+from benchmarks import ref2014  # noqa: E402 - after Django is set up
+from casestudies.domain.samples import make_samples  # noqa: E402 - after Django is set up
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, FundingLine, Partner  # noqa: E402 - after Django is set up
+from home.enums import OrganisationKind, Region  # noqa: E402 - after Django is set up
+from home.models import Organisation  # noqa: E402 - after Django is set up
+from home.rules import name_key  # noqa: E402 - after Django is set up
+from search.contract import Document  # noqa: E402 - after Django is set up
+from search.indexing.rebuilding import everything  # noqa: E402 - after Django is set up
+from search.indexing.reconciling import correct_records  # noqa: E402 - after Django is set up
 
 REGIONS: Final = {
     "North East": Region.NORTH_EAST,

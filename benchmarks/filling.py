@@ -17,11 +17,11 @@ import django
 django.setup()
 
 from benchmarks.collecting import prepared  # noqa: E402 - what is imported needs Django's settings
-from benchmarks.raw import Raw  # noqa: E402
-from search import backend  # noqa: E402
-from search.contract import Document, Layout  # noqa: E402
-from search.engines.elasticsearch import entries, writing  # noqa: E402
-from search.indexing import rebuilding  # noqa: E402
+from benchmarks.raw import Raw  # noqa: E402 - after Django is set up
+from search import backend  # noqa: E402 - after Django is set up
+from search.contract import Document, Layout  # noqa: E402 - after Django is set up
+from search.engines.elasticsearch import entries, writing  # noqa: E402 - after Django is set up
+from search.indexing import rebuilding  # noqa: E402 - after Django is set up
 
 CHUNK: Final = 500
 

@@ -19,12 +19,12 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - what is imported needs Django's settings
-from django.test.utils import override_settings  # noqa: E402
+from django.test.utils import override_settings  # noqa: E402 - after Django is set up
 
-from benchmarks.serving import Reader, free_port  # noqa: E402
-from benchmarks.timing import Timing, in_turn, timed  # noqa: E402
-from casestudies.models import CaseStudyPage  # noqa: E402
-from search import backend, upkeep  # noqa: E402
+from benchmarks.serving import Reader, free_port  # noqa: E402 - after Django is set up
+from benchmarks.timing import Timing, in_turn, timed  # noqa: E402 - after Django is set up
+from casestudies.models import CaseStudyPage  # noqa: E402 - after Django is set up
+from search import backend, upkeep  # noqa: E402 - after Django is set up
 
 PATIENCE: Final = 30.0
 LETTERS: Final = "bcdfghjklmnpqrstvwxz"

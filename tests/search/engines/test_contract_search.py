@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from search.contract import NOT_YET_KNOWN, Document, Engine, Layout, Query, Section, Sort, Tombstone
+from search.contract import NOT_YET_KNOWN, Engine, Layout, Query, Section, Sort, Tombstone
 from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, some
 
 ALL_FACETS = Layout().facets
@@ -379,32 +379,3 @@ def test_words_that_no_document_has_find_only_what_is_pinned(three: Engine) -> N
 
     assert ([hit.key for hit in results.hits], results.total) == ([SCHEME.key], 1)
     assert sum(value.count for value in results.facets[0].values) == 1
-
-
-def test_any_text_is_answered(three: Engine, naughty: list[str]) -> None:
-    for text in naughty:
-        results = three.search(Query(text=text, filters={"kind": (text,)}, pinned=(text,), facets=ALL_FACETS))
-        assert results.total == 0
-        three.search(Query(text=text, synonyms={text: (text,)}))
-
-
-@pytest.mark.parametrize("text", ["the", "who and what", "   ", "", '""', "-", "…", "“ ”"])
-def test_text_that_says_nothing_is_answered(three: Engine, text: str) -> None:
-    assert three.search(Query(text=text)).total in {0, 1, 2, 3}
-
-
-def test_document_of_any_text_is_kept(index: Engine, naughty: list[str]) -> None:
-    index.apply(
-        Document(
-            key=f"n{number}",
-            kind="x",
-            version=1,
-            title=text,
-            sections=(Section(text, text, text),),
-            facets={"funder": (text,), "stage": (text, "other")},
-        )
-        for number, text in enumerate(naughty)
-    )
-
-    assert index.search(Query(text="the", size=1000, facets=ALL_FACETS)).total > 0
-    assert index.search(Query(size=1000)).total == index.count() == len(naughty)

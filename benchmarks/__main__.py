@@ -4,14 +4,16 @@ What asks Elasticsearch is left out without a server for tests, and the end says
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import pages, relevance, report, searching, upkeep
+from benchmarks import pages, relevance, report, searching, upkeep, writing
 from benchmarks.engines import ADDRESS, elasticsearch_address
 from benchmarks.report import Missed
 
+POSTGRESQL = "TEST_POSTGRES_URL"
 NEEDS_SERVER = frozenset({"ref2014", "samples", "publishing"})
 
 
@@ -20,6 +22,10 @@ def parts(options: argparse.Namespace, missed: Missed) -> dict[str, Callable[[],
     server = elasticsearch_address() or ""
     return {
         "pages": lambda: pages.measure(missed, many=options.many, requests=options.rounds * 5),
+        "writing": lambda: writing.measure(missed, database="", people=20, savings=options.rounds // 5),
+        "writing-postgresql": lambda: writing.measure(
+            missed, database=os.environ[POSTGRESQL], people=100, savings=options.rounds // 5
+        ),
         "relevance": lambda: relevance.measure(missed),
         "ref2014": lambda: searching.measure(
             missed, server, "ref2014", number=814, rounds=options.rounds // 10, keep=options.keep
@@ -36,7 +42,11 @@ def parts(options: argparse.Namespace, missed: Missed) -> dict[str, Callable[[],
 def main() -> int:
     """Print the tables, and write them down if asked."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("parts", nargs="*", help="pages, relevance, ref2014, samples, publishing; all by default")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        help="pages, writing, writing-postgresql, relevance, ref2014, samples, publishing; all by default",
+    )
     parser.add_argument("--many", type=int, default=5_000, help="sample case studies for pages and publishing")
     parser.add_argument("--most", type=int, default=50_000, help="sample case studies for search")
     parser.add_argument("--rounds", type=int, default=60)
@@ -50,6 +60,9 @@ def main() -> int:
     for name in options.parts or known:
         if name in NEEDS_SERVER and not elasticsearch_address():
             print(f"Left out: {name} needs Elasticsearch: set {ADDRESS} to its address.", file=sys.stderr)
+            continue
+        if name == "writing-postgresql" and not os.environ.get(POSTGRESQL):
+            print(f"Left out: {name} needs PostgreSQL: set {POSTGRESQL} to its address.", file=sys.stderr)
             continue
         text = known[name]()
         print(f"\n{text}\n", flush=True)

@@ -28,6 +28,8 @@ class Site:
     elasticsearch: str = ""
     """The server's address; without one, the site has its embedded engine alone."""
     prefix: str = "bench"
+    database: str = ""
+    """The address of a PostgreSQL database; without one, the site has SQLite."""
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(50))
 
     @property
@@ -45,6 +47,7 @@ class Site:
             # A benchmark wants to know how long it takes, not to give up on it.
             "ELASTICSEARCH_READ_MILLISECONDS": "30000",
             "SEARCH_PREFIX": self.prefix,
+            "DATABASE_URL": self.database,
         }
 
     def with_elasticsearch(self, address: str) -> Self:

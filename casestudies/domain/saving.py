@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -156,27 +156,27 @@ def save_part(
 
 @in_turn
 @transaction.atomic
-def settle(*, submission: Submission, kept: KeptAnswer, use: str, writer: Writer) -> None:
+def settle(*, submission: Submission, kept: KeptAnswer, use: str, user: "User | None" = None) -> None:
     """Settle an answer beside the draft: `use` it, leave what is `there`, or have `both` one after the other."""
     step = step_of(kept.step)
     if step is None:
         return
-    page, _now = _lock(submission)
-    content = content_of(page)
-    theirs = answers.read(step, content, answers.known_in(step, content))
-    there = theirs.answer(kept.key)
-    if use != "there" and there is not None:
-        value = kept.answer
-        if use == "both" and isinstance(there, str) and isinstance(value, str):
-            value = f"{there}\n\n{value}".strip()
-        save_part(
-            submission=submission,
-            step=step,
-            typed=theirs.with_answer(kept.key, value),
-            base_version=theirs.digest,
-            writer=writer,
-        )
-    KeptAnswer.objects.filter(pk=kept.pk).delete()
+    _lock(submission)
+    state = read_part(submission=submission, step=step)
+    there = state.part.answer(kept.key)
+    KeptAnswer.objects.filter(pk=kept.pk).delete()  # First: while it is kept, what its form sends goes to it.
+    if use == "there" or there is None:
+        return
+    value = kept.answer
+    if use == "both" and isinstance(there, str) and isinstance(value, str):
+        value = f"{there}\n\n{value}".strip()
+    save_part(
+        submission=submission,
+        step=step,
+        typed=state.part.with_answer(kept.key, value),
+        base_version=state.version,
+        writer=Writer(user=user, tab=uuid4(), number=1),
+    )
 
 
 # --- The draft ------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 import pytest
 from wagtail.models import Revision
 
-from casestudies.domain.saving import Writer, settle
+from casestudies.domain.saving import settle
+from casestudies.enums import KeptReason
 from casestudies.merging import Key
 from casestudies.models import CaseStudyPage, KeptAnswer, PartVersion, Submission
 from tests.casestudies.saving import Form, draft
@@ -67,12 +68,13 @@ def test_form_with_a_clash_goes_on_beside_the_draft(submission: Submission) -> N
 def test_clash_is_settled(submission: Submission, use: str, stands: str) -> None:
     one, two = Form(submission, "summary"), Form(submission, "summary")
     one.type("summary", "Four.").save()
+    two.type("summary", "Five").type("start_year", "about 2012").save()
     two.type("summary", "Five.").save()
 
-    settle(submission=submission, kept=KeptAnswer.objects.get(), use=use, writer=Writer())
+    settle(submission=submission, kept=KeptAnswer.objects.get(reason=KeptReason.CLASH), use=use)
 
-    assert draft(submission).summary == stands
-    assert not KeptAnswer.objects.exists()
+    assert (draft(submission).summary, Form(submission, "summary").part.values["start_year"]) == (stands, "about 2012")
+    assert not KeptAnswer.objects.filter(reason=KeptReason.CLASH).exists()
     assert {"Four.", "Five."} <= {
         version.data["values"]["summary"] for version in PartVersion.objects.filter(step="summary")
     }

@@ -26,6 +26,7 @@ SECONDS_TO_COUNT = 8
 COLOURS = 128
 MOST_BYTES = 150_000
 FOR_EDITORS = PROJECT / "docs" / "editors" / "images"
+FOR_INSTITUTIONS = PROJECT / "docs" / "images" / "submitting"
 FOR_README = PROJECT / "docs" / "images"
 CASE_STUDY = "finn-fellowships"
 
@@ -50,6 +51,7 @@ def main() -> None:
             show_lists(tab, statement=page_id(site, "statement"))
             show_mail(tab)
             show_search(tab)
+            show_portal(tab, site)
 
 
 @contextmanager
@@ -157,6 +159,29 @@ def show_search(tab: Page) -> None:
     tab.get_by_role("button", name=re.compile("^Pin")).nth(1).click()
     tab.get_by_text("Pinned. Readers see it first").wait_for()
     take(tab, FOR_EDITORS / "pins.png")
+
+
+def show_portal(tab: Page, site: Site) -> None:
+    """What institutions see, with sample submissions, as a member of their organisation."""
+    site.manage("load_sample_submissions", "--member", "staff@localhost")
+    tab.goto("/submit/")
+    take(tab, FOR_INSTITUTIONS / "call.png")
+    tab.goto("/submit/mine/")
+    take(tab, FOR_INSTITUTIONS / "mine.png")
+    tab.get_by_role("link", name=re.compile("Being written$")).click()
+    draft = tab.url
+    take(tab, FOR_INSTITUTIONS / "case-study.png")
+    for address, name in (
+        ("write/partners/", "step"),
+        ("preview/", "preview"),
+        ("partners/", "partners"),
+        ("send/", "send"),
+    ):
+        tab.goto(draft + address)
+        take(tab, FOR_INSTITUTIONS / f"{name}.png")
+    tab.goto(draft + "share/")
+    tab.get_by_label("Whom is the link for?").fill("Head of nursing")
+    take(tab, FOR_INSTITUTIONS / "share.png")
 
 
 def take(tab: Page, file: Path) -> None:

@@ -1,10 +1,10 @@
 """What a case study still needs before it can be sent, and what it would be good to have, each with the step that asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casestudies.domain.completeness import case_study_completeness
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, KeptAnswer
 from casestudies.steps import STEPS, Step
 from home.domain.publishing import Problem, located_problems
 
@@ -81,11 +81,20 @@ class Readiness:
         return not self.required
 
 
-def readiness_of(page: CaseStudyPage) -> Readiness:
-    """Look at a draft as it stands in memory."""
+def readiness_of(page: CaseStudyPage, *, kept: Iterable[KeptAnswer] = ()) -> Readiness:
+    """Look at a draft as it stands in memory, and at answers that are kept beside it until somebody settles them."""
     return Readiness(
-        required=tuple(_required(page)), good_to_have=tuple(_good_to_have(page)), has_images=bool(page.images.all())
+        required=(*_required(page), *_unsettled(kept)),
+        good_to_have=tuple(_good_to_have(page)),
+        has_images=bool(page.images.all()),
     )
+
+
+def _unsettled(kept: Iterable[KeptAnswer]) -> Iterator[Missing]:
+    """Once for each step: sent with one of the two, the other would be lost without a word."""
+    for key in dict.fromkeys(answer.step for answer in kept):
+        step = BY_KEY.get(key, STEPS[0])
+        yield Missing(f"{step.title}: an answer waits for you to choose or to correct it.", step)
 
 
 def _required(page: CaseStudyPage) -> Iterator[Missing]:

@@ -1,7 +1,7 @@
 """A sample submission in every stage, so that staff can rehearse a call from both sides.
 
 Each comes to its stage by the acts by which real ones do, so that its history and its workflow are right. What is there already
-stays as it is. Nobody gets mail: the author is an account that is not active.
+stays as it is. Nobody gets mail: their author is an account that is not active.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,6 @@ REASON = "A sample of a reason: say who pays for the posts, and since when."
 NOBODY_ASKED = "This is a sample to rehearse with, so nobody was asked."
 
 
-@transaction.atomic
 def load_sample_submissions(*, member: User | None = None) -> list[Submission]:
     """Make those that are missing, and return all. `member` may then do everything with them in the portal."""
     organisation, _ = Organisation.objects.get_or_create(
@@ -38,11 +37,12 @@ def load_sample_submissions(*, member: User | None = None) -> list[Submission]:
         defaults={"kind": OrganisationKind.NHS, "note": "Invented, for sample submissions."},
     )
     author = _author(organisation)
-    if member:
+    samples = [_sample(number, stage, organisation, author) for number, stage in enumerate(Stage)]
+    if member:  # After them, so that no mail is written of how they were made.
         Membership.objects.update_or_create(
             organisation=organisation, user=member, defaults={"role": MemberRole.MANAGE}
         )
-    return [_sample(number, stage, organisation, author) for number, stage in enumerate(Stage)]
+    return samples
 
 
 def _author(organisation: Organisation) -> User:
@@ -62,12 +62,13 @@ def _author(organisation: Organisation) -> User:
     return author
 
 
+@transaction.atomic  # One for each: whoever saves a word meanwhile does not wait for all of them.
 def _sample(number: int, stage: Stage, organisation: Organisation, author: User) -> Submission:
     token = uuid5(NAMESPACE_URL, f"sample-submission/{stage}")
     if found := Submission.objects.filter(uuid=token).first():
         return found
     submission = drafting.start(
-        token=token, title=f"Sample to rehearse with: {stage.label.lower()}", user=author, organisation=organisation
+        token=token, title=f"Sample to rehearse with: {stage.label}", user=author, organisation=organisation
     )
     page: CaseStudyPage = submission.page
     CaseStudyPage.objects.filter(pk=page.pk).update(is_sample=True)

@@ -38,7 +38,7 @@ def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_
     draft: CaseStudyPage = page.get_latest_revision_as_object()
     if problems := [
         *closed_words(locked),
-        *(missing.text for missing in readiness_of(draft).required),
+        *(missing.text for missing in readiness_of(draft, kept=locked.kept_answers.all()).required),
         *_not_agreed(draft, licence=agrees_to_licence, images=agrees_to_images),
     ]:
         raise SendingRefused(problems)

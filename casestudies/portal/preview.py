@@ -17,11 +17,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.domain import sharing
-from casestudies.enums import Section
 from casestudies.forms.sharing import CommentForm, MemberCommentForm
 from casestudies.models import CaseStudyPage, Comment, Submission
 from casestudies.portal.access import submission_view
 from casestudies.selectors.draft_files import shows_file
+from casestudies.selectors.names_as_written import names_as_written
+from casestudies.steps import STEPS
 from home.enums import MemberRole
 from home.views import media
 from home.views.limits import is_too_often
@@ -45,7 +46,7 @@ def text_page(
     """Render one text of a case study, as it would be published."""
     html = render_to_string(
         "casestudies/portal/preview.html",
-        {**text.get_context(request), "submission": submission, **context},
+        {**text.get_context(request), "submission": submission, "to_be_found": names_as_written(text), **context},
         request=request,
     )
     return HttpResponse(with_own_files(html, files), status=status)
@@ -133,7 +134,7 @@ def _shown(
         may_send=role.covers(MemberRole.MANAGE) and submission.where.may_be_written,
         may_close=role.covers(MemberRole.EDIT),
         comments=submission.comments.order_by("done_at", "written_at"),
-        sections=Section,
+        first_step=STEPS[0].key,
     )
 
 

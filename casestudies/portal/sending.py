@@ -29,7 +29,7 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
     if not submission.where.may_be_written:
         return redirect("portal:case_study", submission.uuid)
     may_send = role.covers(MemberRole.MANAGE) and request.user.is_authenticated
-    readiness = readiness_of(submission.page.get_latest_revision_as_object())
+    readiness = readiness_of(submission.page.get_latest_revision_as_object(), kept=submission.kept_answers.all())
     form, status = SendForm(request.POST if request.method == "POST" else None, has_images=readiness.has_images), 200
     if request.method == "POST" and may_send:
         status = 422

@@ -13,7 +13,7 @@ from wagtail.models import TaskState, WorkflowState
 from casestudies.domain.readiness import STEP_OF_CHECK, readiness_of
 from casestudies.domain.sending import SendingRefused, send
 from casestudies.domain.stages import StageRefused
-from casestudies.enums import Stage
+from casestudies.enums import KeptReason, Stage
 from casestudies.models import CallExtension, CaseStudyPage, FundingLine, Partner, Post, Sending, Submission
 from home.domain.snapshot import take_snapshot
 from home.models import OutboxMessage
@@ -114,6 +114,15 @@ def test_send_what_is_incomplete_is_refused_with_every_reason_and_keeps_nothing(
     ]
     submission.refresh_from_db()
     assert (submission.where, Sending.objects.count(), WorkflowState.objects.count()) == (Stage.DRAFT, 0, 0)
+
+
+@pytest.mark.django_db
+def test_send_while_two_texts_wait_for_a_choice_is_refused():
+    submission = draft()
+    submission.kept_answers.create(step="story", name="goals", value="Theirs", instead="Ours", reason=KeptReason.CLASH)
+
+    with pytest.raises(SendingRefused, match="Background and goals: an answer waits"):
+        send_it(submission)
 
 
 @pytest.mark.django_db

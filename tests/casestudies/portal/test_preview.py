@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from casestudies.models import CaseStudyDocument, Comment
+from casestudies.models import CaseStudyDocument, Comment, Partner
 from home.enums import MemberRole
 from tests import factories
 from tests.casestudies.portal.drafts import address, draft, signed_in, with_picture
@@ -47,6 +47,18 @@ def test_preview_is_the_page_as_it_will_be_published():
     assert "<title>Preview: Sample fellowships" in re.sub(r">\s+", ">", private)
     assert 'content="noindex, nofollow"' in private
     assert "canonical" not in private
+
+
+def test_preview_names_organisations_that_the_academy_has_still_to_add():
+    submission = draft()
+    page = submission.page
+    page.lead_organisation_as_written = "A new trust"
+    page.partners.add(Partner(organisation_as_written="A new partner"), Partner(organisation_as_written="A new trust"))
+    page.save_revision(clean=False)
+
+    html = shown(reader(submission), submission)
+
+    assert "The page will also name A new trust, A new partner, once the Academy has added them" in html
 
 
 def test_pictures_and_documents_of_a_draft_show_to_its_readers_and_to_nobody_else():

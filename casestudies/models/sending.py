@@ -6,7 +6,7 @@ from django.db import models
 from casestudies.models.submission import StageChange, Submission
 
 LICENCE = "CC BY 4.0"
-"""Under which an institution's text is published (docs/decisions/0012)."""
+"""Under which an institution's text is published (docs/decisions/0015)."""
 
 
 class Sending(models.Model):

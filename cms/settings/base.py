@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-# One way to sign in, for institutions and staff (docs/decisions/0012).
+# One way to sign in, for institutions and staff (docs/decisions/0016).
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 STAFF_SECOND_FACTOR = ENVIRONMENT.staff_second_factor
 STAFF_EMAILS = ENVIRONMENT.staff_emails

@@ -60,7 +60,7 @@ def case_study_view(page: CaseStudyPage) -> CaseStudyView:
     known = _known_sections(page, rows)
     missing = [section for section in STORY if section not in known]
     is_sparse = len(missing) * 2 > len(STORY)
-    lead = rows.organisation(page.lead_organisation_id)
+    lead = rows.organisation(page.lead_organisation_id, page.lead_organisation_as_written)
     submitter = rows.organisation(page.submitted_by_id)
     funding = tuple(_funding(rows))
     return CaseStudyView(
@@ -104,7 +104,7 @@ def _known_sections(page: CaseStudyPage, rows: Rows) -> set[Section]:
     content = {
         Section.BACKGROUND: page.background,
         Section.GOALS: page.goals,
-        Section.PARTNERS: page.lead_organisation_id or rows.partners,
+        Section.PARTNERS: page.lead_organisation_id or page.lead_organisation_as_written or rows.partners,
         Section.DEVELOPMENT: page.development or rows.milestones or page.start_note,
         Section.CHALLENGES: rows.challenges,
         Section.POSTS: rows.posts,
@@ -130,12 +130,13 @@ def _contents(known: set[Section], *, is_sparse: bool) -> Iterator[SectionLink]:
 
 def _partners(page: CaseStudyPage, rows: Rows) -> Iterator[PartnerRow]:
     """Partners as entered; the lead first, and there even if it was not entered among them."""
-    entered = {row.organisation_id for row in rows.partners}
-    lead = rows.organisation(page.lead_organisation_id)
-    if lead and page.lead_organisation_id not in entered:
+    found = [(row, rows.organisation(row.organisation_id, row.organisation_as_written)) for row in rows.partners]
+    entered = {organisation.pk for _row, organisation in found if organisation}
+    lead = rows.organisation(page.lead_organisation_id, page.lead_organisation_as_written)
+    if lead and lead.pk not in entered:
         yield PartnerRow(lead, PartnerRole.LEAD.label, "")
-    for row in rows.partners:
-        if organisation := rows.organisation(row.organisation_id):
+    for row, organisation in found:
+        if organisation:
             yield PartnerRow(organisation, ROLES.get(row.role, ""), row.contribution)
 
 
@@ -152,7 +153,7 @@ def _posts_summary(rows: Rows) -> str:
 
 
 def _post(row: PostFields, rows: Rows, funding: tuple[FundingRow, ...]) -> PostRow:
-    employer = rows.organisation(row.employer_id)
+    employer = rows.organisation(row.employer_id, row.employer_as_written)
     paying = dict(zip((str(line.uuid) for line in rows.funding_lines), funding, strict=True))
     place = Region(row.region).label if row.region in Region.values else ""
     return PostRow(
@@ -174,7 +175,7 @@ def _post(row: PostFields, rows: Rows, funding: tuple[FundingRow, ...]) -> PostR
 
 
 def _payer(row: FundingFields, rows: Rows) -> str:
-    funder = rows.organisation(row.funder_id)
+    funder = rows.organisation(row.funder_id, row.funder_as_written)
     return funder.name if funder else row.scheme__name or f"Funder {NOT_YET_KNOWN.lower()}"
 
 

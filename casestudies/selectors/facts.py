@@ -70,16 +70,18 @@ def _known(choices: type[Nation] | type[Region], values: list[str]) -> list[str]
 
 def members(page: CaseStudyPage, rows: Rows) -> tuple[OrganisationView, ...]:
     """Each organisation that takes part, once, the lead first."""
-    keys = (page.lead_organisation_id, *(row.organisation_id for row in rows.partners))
-    found = (rows.organisation(key) for key in keys)
+    named = [(page.lead_organisation_id, page.lead_organisation_as_written)]
+    named += [(row.organisation_id, row.organisation_as_written) for row in rows.partners]
+    found = (rows.organisation(*each) for each in named)
     return tuple({organisation.pk: organisation for organisation in found if organisation}.values())
 
 
 def payers(rows: Rows) -> tuple[OrganisationView, ...]:
     """Each organisation that pays, once: funders of funding lines, then partners whose part is to pay."""
-    keys = [line.funder_id for line in rows.funding_lines]
-    keys += [row.organisation_id for row in rows.partners if row.role == PartnerRole.FUNDER]
-    found = (rows.organisation(key) for key in keys)
+    named = [(line.funder_id, line.funder_as_written) for line in rows.funding_lines]
+    partners = [row for row in rows.partners if row.role == PartnerRole.FUNDER]
+    named += [(row.organisation_id, row.organisation_as_written) for row in partners]
+    found = (rows.organisation(*each) for each in named)
     return tuple({organisation.pk: organisation for organisation in found if organisation}.values())
 
 

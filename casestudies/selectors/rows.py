@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 from django.db.models import CharField, QuerySet, Value
 
@@ -18,6 +19,7 @@ from casestudies.selectors.view import OrganisationView, TermView
 from home.enums import OrganisationKind
 from home.models import Image, Organisation
 from home.prepared import Parts, Prepared
+from home.rules import name_key
 from home.selectors.stored_images import images_by_key
 
 TERMS = ("partnership_models", "professions", "career_stages", "specialties")
@@ -27,6 +29,7 @@ class PartnerFields(NamedTuple):
     """What is read of a partner."""
 
     organisation_id: int | None
+    organisation_as_written: str
     role: str
     contribution: str
 
@@ -49,6 +52,7 @@ class PostFields(NamedTuple):
     start: str
     as_of: str
     employer_id: int | None
+    employer_as_written: str
     paid_by: list[str]
     note: str
 
@@ -58,6 +62,7 @@ class FundingFields(NamedTuple):
 
     uuid: UUID
     funder_id: int | None
+    funder_as_written: str
     scheme__name: str | None
     scheme__slug: str | None
     amount: int | None
@@ -179,9 +184,11 @@ class Rows:
     organisations: Mapping[int, OrganisationView]
     pictures: Mapping[int, Image]
 
-    def organisation(self, pk: int | None) -> OrganisationView | None:
-        """The organisation to show for a key."""
-        return None if pk is None else self.organisations.get(pk)
+    def organisation(self, pk: int | None, as_written: str = "") -> OrganisationView | None:
+        """The organisation to show for a key; without one, the name that the institution wrote until staff resolve it."""
+        if pk is None:
+            return _as_written(as_written) if as_written else None
+        return self.organisations.get(pk)
 
 
 def rows_of(page: CaseStudyPage) -> Rows:
@@ -228,6 +235,12 @@ def organisations_by_key(keys: Iterable[int | None]) -> dict[int, OrganisationVi
 def _organisation(row: _OrganisationFields | Organisation) -> OrganisationView:
     kind = OrganisationKind(row.kind)
     return OrganisationView(row.id, str(row.uuid), row.name, row.short_name, kind.value, kind.label, row.website)
+
+
+def _as_written(name: str) -> OrganisationView:
+    # Below all keys of the table, and the same for the same name: lists count each organisation once by its key.
+    kind = OrganisationKind.OTHER
+    return OrganisationView(-1 - crc32(name_key(name).encode()), "", name, "", kind.value, kind.label, "")
 
 
 def _terms(

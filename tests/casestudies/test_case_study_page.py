@@ -247,3 +247,18 @@ def test_case_study_post_names_what_pays_for_it_with_a_link(client):
 
     assert f'<a href="#funding-1">{page.funding_lines.get().funder.name}</a>' in html
     assert 'id="funding-1"' in html
+
+
+def test_preview_shows_the_names_that_the_institution_wrote(rf):
+    page = factories.CaseStudyPageFactory(lead_organisation_as_written="A trust to be found")
+    page.partners.add(Partner(organisation_as_written="A trust to be found", contribution="Leads."))
+    page.partners.add(Partner(organisation_as_written="Another partner"))
+    page.funding_lines.add(FundingLine(funder_as_written="A generous charity"))
+    page.posts.add(Post(role="Fellow", employer_as_written="An employing board"))
+    page.save_revision(clean=False)
+
+    html = page.get_latest_revision_as_object().make_preview_request(rf.get("/"), "").render().content.decode()
+
+    for name in ("A trust to be found", "Another partner", "A generous charity", "An employing board"):
+        assert name in html
+    assert "2 organisations" in html

@@ -15,7 +15,7 @@ class CaseStudiesConfig(AppConfig):
     def ready(self) -> None:
         """Connect the receivers and make the periodic jobs known."""
         from casestudies import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
-        from casestudies.domain import drafting  # noqa: PLC0415 - the same
+        from casestudies.domain import drafting, journal  # noqa: PLC0415 - the same
         from casestudies.notifications.reminders import remind_of_deadlines  # noqa: PLC0415 - the same
         from casestudies.notifications.signing import remind_signatories  # noqa: PLC0415 - the same
         from casestudies.portal import claiming  # noqa: F401, PLC0415 - the same
@@ -23,5 +23,6 @@ class CaseStudiesConfig(AppConfig):
 
         day = timedelta(days=1)
         register_job(Job("delete-unclaimed", "Drafts that nobody claimed", day, drafting.delete_unclaimed))
+        register_job(Job("thin-versions", "Past versions of drafts’ parts", day, journal.thin_versions))
         register_job(Job("remind-signatories", "Reminders of sign-offs", day, remind_signatories))
         register_job(Job("remind-of-deadlines", "Reminders of unfinished drafts", day, remind_of_deadlines))

@@ -176,6 +176,7 @@ MFA_ADAPTER = "cms.signin.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "cms.signin.forms.AuthenticateForm",
     "reauthenticate": "cms.signin.forms.AppReauthenticateForm",
+    "activate_totp": "cms.signin.forms.AddAppForm",
     "add_webauthn": "cms.signin.forms.AddPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 
@@ -172,6 +173,16 @@ class AuthenticateForm(AppCodeForm, second_factor.AuthenticateForm):
 
 class AppReauthenticateForm(AppCodeForm, second_factor.ReauthenticateForm):
     """Once more."""
+
+
+class AddAppForm(PlainForm, app.ActivateTOTPForm):
+    """The first code of a new app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code"
+        self.fields["code"].help_text = "The six figures that the app shows now."
+        self.fields["code"].error_messages |= {"required": "Enter the code that your app shows."}
 
 
 class AddPasskeyForm(PlainForm, passkeys.AddWebAuthnForm):

@@ -210,6 +210,15 @@ class AnswerView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         """Name it."""
         return str(self.asked)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Lead back to the list."""
+        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse(self.index_url_name), "label": "Requests to join"},
+            here,
+        ]
+
     def get_initial(self) -> dict[str, Any]:
         """Propose what was asked for; to decide, where nobody does yet."""
         organisation = self.asked.organisation or (

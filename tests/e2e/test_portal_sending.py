@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from casestudies.enums import Stage
 from cms.settings.environment import PROJECT_DIR
-from tests.e2e.conftest import RunningSite
+from tests.e2e.conftest import RunningSite, sign_in
 from tests.e2e.test_public_pages import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -47,11 +47,7 @@ def signed_in(browser: Browser, site: RunningSite, *, scripts: bool = True) -> B
     )
     context.set_default_timeout(30_000)
     page = context.new_page()
-    page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("staff")
-    page.locator("input[name=password]").fill(site.password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(re.compile(r"/admin/$"))
+    sign_in(page, site)
     page.close()
     return context
 
@@ -100,7 +96,7 @@ def test_draft_is_shared_commented_sent_and_taken_back(samples, member, browser,
     page.goto(f"{draft}send/")
     page.get_by_role("button", name="Send to the Academy").click()
     expect(page.get_by_role("link", name="Agree to the licence", exact=False)).to_be_visible()
-    page.get_by_label(re.compile("^We agree")).check()
+    page.get_by_role("checkbox", name=re.compile("We agree that the text")).check()
     page.get_by_role("button", name="Send to the Academy").click()
     expect(page.get_by_text("We have written to you with what happens next.")).to_be_visible()
     page.go_back()

@@ -24,7 +24,7 @@ from home.domain import mail
 from home.views.limits import visitor_address
 
 WRONG_CODE = "This is not the code that we sent last. Check it, or ask for a new one."
-WRONG_PASSWORD = "The address or the password is not right. Check both, or leave the password empty to get a code."  # noqa: S105
+WRONG_PASSWORD = "The address or the password is not right. Check both, or leave the password empty to get a code."  # noqa: S105 - words about a password
 
 
 class AccountAdapter(DefaultAccountAdapter):

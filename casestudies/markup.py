@@ -70,13 +70,13 @@ def to_html(marks: str, *, stored: str = "") -> str:
 
 def normal(marks: str) -> str:
     """Return what the box shows after it was saved: one way of writing it of the several that mean the same."""
-    return (
-        to_marks(to_html(marks)) if not INNER_LINK.search(marks) else to_marks(to_html(marks, stored=_all_links(marks)))
-    )
+    return to_marks(to_full_html(marks))
 
 
-def _all_links(marks: str) -> str:
-    return "".join(f'<a linktype="{kind}" id="{number}"></a>' for kind, number in INNER_LINK.findall(marks))
+def to_full_html(marks: str) -> str:
+    """Return the HTML of what was written, with every link to a page or a document of this site. It is not for storing."""
+    links = "".join(f'<a linktype="{kind}" id="{number}"></a>' for kind, number in INNER_LINK.findall(marks))
+    return to_html(marks, stored=links)
 
 
 def _render(marks: str, links: set[tuple[str, str]]) -> str:

@@ -20,6 +20,7 @@ from casestudies.forms.wording import HELP, LABELS, MARKS, ROWS
 from casestudies.markup import to_html
 from casestudies.merging import Part, Row, Value
 from casestudies.models import KeptAnswer
+from casestudies.selectors.uploaded import ShownFile
 from casestudies.steps import Step
 from home.rules import word_count
 
@@ -153,6 +154,8 @@ class RowForm:
     questions: tuple[Asked, ...]
     is_first: bool
     is_last: bool
+    file: ShownFile | None
+    """The picture or the document that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,18 @@ class StepForm:
     """The whole form of a step: what stands there, what has to be put right, and what has to be settled."""
 
     def __init__(
-        self, step: Step, part: Part, choices: Choices, kept: Iterable[KeptAnswer] = (), there: Part | None = None
+        self,
+        step: Step,
+        part: Part,
+        choices: Choices,
+        *,
+        kept: Iterable[KeptAnswer] = (),
+        there: Part | None = None,
+        files: Mapping[str, ShownFile] | None = None,
     ) -> None:
         questions = questions_of(step)
         self.part = part
+        self._files = files or {}
         self._there = there or part
         self._prose = questions.prose()
         self._clashes: dict[str, list[ShownClash]] = {}
@@ -225,6 +236,7 @@ class StepForm:
                     questions=self._asked(form),
                     is_first=place == 0,
                     is_last=place == len(rows) - 1,
+                    file=self._files.get(row.uuid),
                 )
             )
         return RowsForm(
@@ -275,10 +287,14 @@ def _readable(value: Any) -> str:
     return ", ".join(value) if isinstance(value, tuple | list) else value or "(empty)"
 
 
-def _help(kind: kinds.Kind) -> str:
+def hint_of(kind: kinds.Kind) -> str:
+    """What is said under the question."""
     words = HELP.get(kind.name, str(kind.field.help_text))
-    words = re.sub(r"(Empty|None|Unknown): not yet known\.", "Leave empty if not yet known.", words)
-    return f"{words} {MARKS}" if isinstance(kind, kinds.Rich) else words
+    return re.sub(r"(Empty|None|Unknown): not yet known\.", "Leave empty if not yet known.", words)
+
+
+def _help(kind: kinds.Kind) -> str:
+    return f"{hint_of(kind)} {MARKS}" if isinstance(kind, kinds.Rich) else hint_of(kind)
 
 
 def _describe(bound: BoundField) -> None:

@@ -15,6 +15,7 @@ from casestudies.models.sharing import Comment, SharedLink
 from casestudies.models.sign_off import Agreement, ChangeRequest, SignOffRequest
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
 from casestudies.models.submission import StageChange, Submission
+from casestudies.models.uploads import UploadedFile, WordUpload
 from casestudies.models.writing import KeptAnswer, PartVersion
 
 __all__ = [
@@ -47,4 +48,6 @@ __all__ = [
     "SignOffTask",
     "StageChange",
     "Submission",
+    "UploadedFile",
+    "WordUpload",
 ]

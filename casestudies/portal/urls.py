@@ -13,6 +13,8 @@ from casestudies.portal import (
     sending,
     sharing,
     sign_off,
+    uploads,
+    word,
     writing,
 )
 
@@ -22,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *call.urlpatterns,
     *overview.urlpatterns,
     *writing.urlpatterns,
+    *uploads.urlpatterns,
+    *word.urlpatterns,
     *preview.urlpatterns,
     *sharing.urlpatterns,
     *partners.urlpatterns,

@@ -24,9 +24,12 @@ from casestudies.enums import KeptReason
 from casestudies.forms.changes import changed
 from casestudies.forms.controls import Choices
 from casestudies.forms.steps import StepForm, too_much, typed_part
+from casestudies.forms.uploads import UploadForm, upload_form
 from casestudies.merging import Part
 from casestudies.models import Submission
 from casestudies.portal.access import submission_view
+from casestudies.portal.uploads import receive
+from casestudies.selectors.uploaded import shown_files
 from casestudies.steps import Step
 from home.enums import MemberRole
 from home.models import Organisation
@@ -73,7 +76,11 @@ def write(request: HttpRequest, submission: Submission, _role: MemberRole, step:
     except WritingRefused as refused:
         state = PartState(part=typed, version=request.POST.get("version", ""), kept=())
         return _page(request, submission, here, state, refused=refused.messages[0])
-    if action.startswith("settle:"):
+    if action == "upload" and (form := receive(request, submission, here)):
+        return _page(request, submission, here, result.state, upload=form)
+    if action == "upload":
+        anchor = f"row-{request.POST.get('upload-token', '')}"
+    elif action.startswith("settle:"):
         anchor = _settle(request, submission, action)
     elif action in ("continue", "save"):
         messages.success(request, f"Saved at {clock(result.saved_at)}.")
@@ -146,7 +153,13 @@ def clock(at: datetime) -> str:
 
 
 def _page(
-    request: HttpRequest, submission: Submission, step: Step, state: PartState, *, refused: str = ""
+    request: HttpRequest,
+    submission: Submission,
+    step: Step,
+    state: PartState,
+    *,
+    refused: str = "",
+    upload: UploadForm | None = None,
 ) -> HttpResponse:
     progress = progress_of(submission)
     context = {
@@ -154,13 +167,15 @@ def _page(
         "heading": step.title,
         "progress": progress,
         "refused": refused,
+        "upload": upload or upload_form(step),
         "position": steps.STEPS.index(step) + 1,
         "following": _after(step),
         "gaps": step_state(step, state.part).gaps,
         "saved_at": clock(submission.last_written_at),
         "may_write": submission.where.may_be_written,
     }
-    return render(request, "casestudies/portal/write.html", context, status=409 if refused else 200)
+    status = 409 if refused else 422 if upload else 200
+    return render(request, "casestudies/portal/write.html", context, status=status)
 
 
 def _fragment(request: HttpRequest, submission: Submission, step: Step, state: PartState) -> str:
@@ -178,7 +193,7 @@ def _context(
     return {
         "submission": submission,
         "step": step,
-        "form": StepForm(step, part, Choices(lines), kept=state.clashes, there=state.part),
+        "form": StepForm(step, part, Choices(lines), kept=state.clashes, there=state.part, files=shown_files(part)),
         "version": state.version,
         "tab": str(uuid4()),
         "names": names[:MOST_NAMES] if step.key in ("partners", "funding", "posts") else (),

@@ -265,7 +265,7 @@
     if (!problem && typed() !== saved) soon();
   };
 
-  const look = async () => {
+  const look = async (words = "What others wrote meanwhile is shown now.") => {
     if (isSaving || isStopped || document.hidden || typed() !== saved) return;
     try {
       const query = new URLSearchParams({ version: input("version").value, tab });
@@ -273,7 +273,7 @@
       if (!answer.ok) return;
       const news = await answer.json();
       if (!news.html || isSaving || typed() !== saved) return;
-      show(news.html, "What others wrote meanwhile is shown now.");
+      show(news.html, words);
       input("version").value = news.version;
     } catch {
       // No connection: nothing was typed that could be lost.
@@ -314,11 +314,12 @@
     else if (problem) soon(0);
     else look();
   });
+  form.addEventListener("file-added", () => look("The file is added."));
   window.addEventListener("online", () => soon(0));
   window.addEventListener("focus", () => {
     if (problem) soon(0);
   });
-  setInterval(look, NEWS);
+  setInterval(() => look(), NEWS);
 
   sendLeftOvers(tab).then((sent) => {
     if (sent) look();

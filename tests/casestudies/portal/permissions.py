@@ -79,6 +79,13 @@ RULES: dict[str, Rule] = {
     # writing
     "write": Submission(MemberRole.EDIT, more=lambda _: {"step": "partners"}),
     "save": Submission(MemberRole.EDIT, more=lambda _: {"step": "partners"}),
+    # uploads
+    "upload": Submission(MemberRole.EDIT, more=lambda _: {"step": "images"}),
+    # word
+    "questions": Open("the questions are public"),
+    "word": Submission(MemberRole.VIEW),
+    "word_upload": Submission(MemberRole.EDIT),
+    "word_review": Submission(MemberRole.EDIT, more=lambda _: {"upload": uuid4()}),
     # preview
     "preview": Submission(MemberRole.VIEW),
     "preview_file": Submission(MemberRole.VIEW, more=lambda _: {"kind": "images", "name": "x.png"}),

@@ -1,0 +1,131 @@
+"""Files of a draft in a real browser, begun without an account: with and without JavaScript, on a phone and on a wide screen."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.casestudies.test_word_file import box
+from tests.e2e.conftest import RunningSite
+from tests.e2e.test_public_pages import violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
+expect.set_options(timeout=30_000)
+WINDOWS = [(True, 1280), (True, 390), (False, 1280), (False, 390)]
+
+
+@pytest.fixture(params=WINDOWS, ids=lambda window: f"{'script' if window[0] else 'no script'}, {window[1]}")
+def draft(request: Any, browser: Browser, site: RunningSite) -> Iterator[Page]:
+    """A tab with the first step of a case study that was just begun, and no account."""
+    scripts, width = request.param
+    with browser.new_context(
+        base_url=site.url, locale="en-GB", viewport={"width": width, "height": 900}, java_script_enabled=scripts
+    ) as context:
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto("/submit/start/")
+        page.get_by_label("What is your case study called?").fill("Joint posts (sample)")
+        page.get_by_role("button", name="Start writing").click()
+        expect(page).to_have_url(re.compile(r"/write/summary/$"))
+        yield page
+
+
+def picture() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1200, 800), "teal").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def check(page: Page) -> None:
+    """Nothing is wider than the window, and axe finds nothing."""
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1]
+    assert violations(page) == []
+
+
+def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
+    page = draft
+    page.goto(page.url.replace("/summary/", "/images/"))
+    file = {"name": "ward.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    check(page)
+
+    # Half of it: the mistakes are beside their fields, what was typed is still there.
+    page.get_by_label("Credit").fill("University of Sampleton (sample)")
+    page.get_by_label("Picture", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Upload the image").press("Enter")
+    expect(page.get_by_text("Say what the picture shows.").first).to_be_visible()
+    expect(page.get_by_label("Credit")).to_have_value("University of Sampleton (sample)")
+    check(page)
+
+    page.get_by_label("Picture", exact=True).set_input_files(file)
+    page.get_by_label("What the picture shows").fill("Two nurses at a screen")
+    page.get_by_label(re.compile("We may let the Academy publish")).check()
+    page.get_by_role("button", name="Upload the image").press("Enter")
+    row = page.get_by_role("group", name="Image 1")
+    expect(row.get_by_label("Alternative text")).to_have_value("Two nurses at a screen")
+    shown = row.locator("img")
+    expect(shown).to_be_visible()
+    assert page.request.get(str(shown.get_attribute("src"))).status == 200
+    check(page)
+
+    page.goto(page.url.split("#")[0].replace("/images/", "/documents/"))
+    page.get_by_label("Document", exact=True).set_input_files(
+        {"name": "job.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+    )
+    page.get_by_role("button", name="Upload the document").click()
+    expect(page.get_by_role("link", name="job.pdf")).to_be_visible()
+    check(page)
+
+    page.get_by_role("button", name="Remove Document 1").click()
+    expect(page.get_by_role("link", name="job.pdf")).to_have_count(0)
+
+
+def test_case_study_is_taken_away_and_brought_back(draft: Page, tmp_path: Path) -> None:
+    page = draft
+    # On a phone the ways below the steps are folded away.
+    page.goto(page.url.replace("/write/summary/", "/word/upload/"))
+    check(page)
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Download what is written as a Word file").click()
+    assert told.value.suggested_filename == "joint-posts-sample.docx"
+    told.value.save_as(tmp_path / "away.docx")
+    document = Document(str(tmp_path / "away.docx"))
+    box(document, "Summary").cell(1, 0).paragraphs[0].text = "Written together (sample)."
+    box(document, "Goals").cell(1, 0).paragraphs[0].text = "Not wanted (sample)."
+    box(document, "Partner (new)").cell(1, 1).paragraphs[0].text = "University of Sampleton (sample)"
+    document.save(str(tmp_path / "back.docx"))
+
+    # The wrong file first: a sentence that says what to do.
+    page.get_by_label("Word file").set_input_files(
+        {"name": "other.docx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04"}
+    )
+    page.get_by_role("button", name="Bring the file").click()
+    expect(page.get_by_text("is not what its name says")).to_be_visible()
+    check(page)
+
+    page.get_by_label("Word file").set_input_files(tmp_path / "back.docx")
+    page.get_by_role("button", name="Bring the file").click()
+    expect(page.get_by_role("heading", name="Take what the file says")).to_be_visible()
+    expect(page.get_by_label("Take “Summary”")).to_be_checked()
+    expect(page.locator("ins").filter(has_text="Written together (sample).")).to_be_visible()
+    expect(page.get_by_label("Take “Partner, new”")).to_be_checked()
+    check(page)
+
+    page.get_by_label("Take “Goals”").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Take what is ticked").press("Enter")
+    expect(page.get_by_text("2 answers taken from the file.")).to_be_visible()
+    expect(page.get_by_label("Summary")).to_have_value("Written together (sample).")
+    page.goto(page.url.replace("/summary/", "/partners/"))
+    expect(page.get_by_role("group", name="Partner 1").get_by_label("Organisation")).to_have_value(
+        "University of Sampleton (sample)"
+    )
+    page.goto(page.url.replace("/partners/", "/story/"))
+    expect(page.get_by_label("Goals")).to_have_value("")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from casestudies.domain import answers
 from casestudies.domain.missing import StepState, step_state
-from casestudies.domain.saving import content_of
+from casestudies.domain.saving import content_of, with_draft
 from casestudies.merging import Part
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import Submission
 from casestudies.steps import STEPS
 
 
@@ -33,7 +33,7 @@ class Progress:
 
 def progress_of(submission: Submission) -> Progress:
     """Read every step of the draft."""
-    content = content_of(CaseStudyPage.objects.select_related("latest_revision").get(pk=submission.page_id))
+    content = content_of(with_draft(submission))
     parts = {step.key: answers.read(step, content, answers.known_in(step, content)) for step in STEPS}
     return Progress(steps=tuple(step_state(step, parts[step.key]) for step in STEPS), parts=parts)
 

@@ -82,7 +82,7 @@ class SaveResult:
 
 def read_part(*, submission: Submission, step: Step) -> PartState:
     """The part as the draft has it now, written down as a version that a browser can start from."""
-    page = CaseStudyPage.objects.select_related("latest_revision").get(pk=submission.page_id)
+    page = with_draft(submission)
     content = content_of(page)
     kept = _kept(submission, step)
     part = _with_unfit(answers.read(step, content, answers.known_in(step, content)), kept)
@@ -99,6 +99,15 @@ def shown(state: PartState, writer: Writer) -> Part:
         if one.tab and one.tab == writer.tab:
             part = part.with_answer(one.key, one.answer)
     return part
+
+
+def with_draft(submission: Submission) -> CaseStudyPage:
+    """The page with its draft, and no more: what the draft is made of is in it."""
+    pages = CaseStudyPage.objects.select_related("latest_revision")
+    here = ("draft_title", "latest_revision_created_at", "live_revision")
+    there = ("content", "created_at", "approved_go_live_at")
+    page: CaseStudyPage = pages.only(*here, *(f"latest_revision__{name}" for name in there)).get(pk=submission.page_id)
+    return page
 
 
 def content_of(page: Any) -> Content:
@@ -136,11 +145,12 @@ def save_part(
     held, mine_free = _hold(mine, theirs, clashes_here)
     merged, clashes = merge_parts(base=base, mine=mine_free, theirs=theirs, prose=answers.questions_of(step).prose())
     revision = page.latest_revision
+    unfit: dict[Key, Value] = {}
     if merged != theirs:
         unfit = answers.write(step, content, theirs, merged, known)
-        stands = answers.read(step, content, answers.known_in(step, content))
+        stands = answers.read(step, content, answers.known_in(step, content)) if unfit else merged
         revision = _write_revision(submission, page, content, writer, now)
-        _keep_unfit(submission, step, unfit=unfit, stands=stands, merged=merged, writer=writer)
+        _keep_unfit(submission, step, kept=kept, unfit=unfit, stands=stands, merged=merged, writer=writer)
     _keep_clashes(submission, step, clashes=clashes, held=held, merged=merged, writer=writer)
     digest = merged.digest
     if writer.tab or not versions.filter(digest=sent).exists():
@@ -149,8 +159,8 @@ def save_part(
         _journal(submission, step, merged, revision=revision, at=now)
     if merged != theirs or clashes or held:
         Submission.objects.filter(pk=submission.pk).update(last_written_at=now)
-        kept = _kept(submission, step)
-    state = _state(merged, kept)
+    is_beside = bool(kept or clashes or unfit)
+    state = _state(merged, _kept(submission, step) if is_beside else ())
     return SaveResult(state, sent, now, is_merged=bool(clashes) or shown(state, writer).digest != sent)
 
 
@@ -188,7 +198,7 @@ def _lock(submission: Submission) -> tuple[CaseStudyPage, datetime]:
     fresh = Submission.objects.select_for_update(no_key=True).only("stage", "stage_since").get(pk=submission.pk)
     submission.stage, submission.stage_since = fresh.stage, fresh.stage_since
     is_locked = Page.objects.select_for_update().values_list("locked", flat=True).get(pk=submission.page_id)
-    page = CaseStudyPage.objects.select_related("latest_revision").get(pk=submission.page_id)
+    page = with_draft(submission)
     if is_locked:
         raise WritingRefused(
             "The Academy’s staff have locked this text while they work on it. Try again later. What you typed has not been saved."
@@ -251,7 +261,7 @@ def _is_of_this_sitting(submission: Submission, page: CaseStudyPage, revision: R
 
 
 def _kept(submission: Submission, step: Step) -> tuple[KeptAnswer, ...]:
-    return tuple(KeptAnswer.objects.filter(submission=submission, step=step.key).select_related("by"))
+    return tuple(KeptAnswer.objects.filter(submission=submission, step=step.key))
 
 
 def _state(part: Part, kept: tuple[KeptAnswer, ...]) -> PartState:
@@ -296,10 +306,17 @@ def _keep_clashes(
 
 
 def _keep_unfit(
-    submission: Submission, step: Step, *, unfit: dict[Key, Value], stands: Part, merged: Part, writer: Writer
+    submission: Submission,
+    step: Step,
+    *,
+    kept: tuple[KeptAnswer, ...],
+    unfit: dict[Key, Value],
+    stands: Part,
+    merged: Part,
+    writer: Writer,
 ) -> None:
     """Keep what did not fit, and forget what was put right."""
-    for one in _kept(submission, step):
+    for one in kept:
         if one.reason == KeptReason.UNFIT and (one.key in unfit or merged.answer(one.key) != one.answer):
             one.delete()
     for key, value in unfit.items():

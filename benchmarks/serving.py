@@ -30,6 +30,8 @@ class Site:
     prefix: str = "bench"
     database: str = ""
     """The address of a PostgreSQL database; without one, the site has SQLite."""
+    staff_emails: str = ""
+    """Who hears of messages from the public; without an address, nobody."""
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(50))
 
     @property
@@ -48,6 +50,7 @@ class Site:
             "ELASTICSEARCH_READ_MILLISECONDS": "30000",
             "SEARCH_PREFIX": self.prefix,
             "DATABASE_URL": self.database,
+            "STAFF_EMAILS": self.staff_emails,
         }
 
     def with_elasticsearch(self, address: str) -> Self:

@@ -6,7 +6,6 @@ Run as `make screenshots`. Nothing of the site in var/ is shown or touched.
 
 import io
 import logging
-import os
 import re
 import shutil
 import sqlite3
@@ -40,9 +39,9 @@ logger = logging.getLogger(__name__)
 def main() -> None:
     """Start the site, walk through it, stop it."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    os.environ["STAFF_EMAILS"] = "staff@example.org"  # The message to them is what the outbox shows.
     with tempfile.TemporaryDirectory(prefix="clinical-academics-screenshots-") as directory:
-        site = Site(Path(directory), free_port())
+        # A message to staff is among what the outbox shows.
+        site = Site(Path(directory), free_port(), staff_emails="staff@example.org")
         site.manage("prepare")
         with site.serving(), browser_tab(site) as tab:
             show_public_pages(tab)

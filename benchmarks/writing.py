@@ -60,9 +60,8 @@ class Writer:
     def write(self, *, savings: int, after: float) -> None:
         """Open the form, save it so often, and look at the end whether the last words are there."""
         time.sleep(after)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         box = BOXES[self.address.rstrip("/").rsplit("/", 1)[1]]
-        form = self._opened(connection)
+        form = self._opened()
         form["tab"] = str(uuid4())
         text = form[box] = "Begun."
         due = time.monotonic()
@@ -71,12 +70,12 @@ class Writer:
             due += EVERY
             text = form[box] = f"Words of saving {number}, and what was there: {text[:200]}"
             form |= {"number": str(number), "answered": str(number - 1)}
-            if told := self._save(connection, form):
+            if told := self._save(form):
                 form["version"] = told["sent"] if told["html"] else told["version"]
-        self.is_lost = self._opened(connection)[box] != text
+        self.is_lost = self._opened()[box] != text
 
-    def _opened(self, connection: http.client.HTTPConnection) -> dict[str, str]:
-        status, body = self._ask(connection, "GET", self.address, b"")
+    def _opened(self) -> dict[str, str]:
+        status, body = self._ask("GET", self.address, b"")
         if status != http.HTTPStatus.OK:
             self.errors.append(f"the form answered {status}")
         page = BeautifulSoup(body, "html.parser").select_one("form[data-autosave]")
@@ -91,7 +90,7 @@ class Writer:
         self._ticked = [(str(each["name"]), str(each["value"])) for each in ticked]
         return data
 
-    def _save(self, connection: http.client.HTTPConnection, form: dict[str, str]) -> dict[str, str] | None:
+    def _save(self, form: dict[str, str]) -> dict[str, str] | None:
         body = urlencode([*form.items(), *self._ticked]).encode()
         began = time.perf_counter()
         status, answer = self._ask(
@@ -104,18 +103,20 @@ class Writer:
         told: dict[str, str] = json.loads(answer)
         return told
 
-    def _ask(
-        self, connection: http.client.HTTPConnection, method: str, address: str, body: bytes, token: str = ""
-    ) -> tuple[int, bytes]:
+    def _ask(self, method: str, address: str, body: bytes, token: str = "") -> tuple[int, bytes]:
         headers = {"Cookie": f"sessionid={self.session}; csrftoken={self._csrf}"}
         if body:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token}
+        # A new one each time: the server closes what says nothing for as long as a form waits, as browsers know.
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         connection.request(method, address, body or None, headers)
         response = connection.getresponse()
         for cookie in response.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("csrftoken="):
                 self._csrf = cookie.split(";")[0].removeprefix("csrftoken=")
-        return response.status, response.read()
+        body = response.read()
+        connection.close()
+        return response.status, body
 
 
 def measure(missed: Missed, *, database: str, people: int, savings: int) -> str:

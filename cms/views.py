@@ -71,7 +71,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     which may be a secret.
     """
     if request.path.startswith(reverse("portal:call")):
-        return render(request, "404.html", {"title": "Page not found", "is_error": True, "is_portal": True}, status=404)
+        context = {"title": "Page not found", "is_error": True, "is_portal": True, "sent": typed(request)}
+        return render(request, "404.html", context, status=404)
     near = nearest_pages(site=Site.find_for_request(request), address=request.path)
     words = re.sub(r"[\W_]+", " ", request.path.rstrip("/").rsplit("/", 1)[-1]).strip()[:100]
     context = {"title": "Page not found", "is_error": True, "near": near, "words": words}
@@ -88,7 +89,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What was typed is offered to be sent again, if the browser says that the form is one of ours.
     """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    context = {"title": "The form could not be sent", "is_error": True, "sent": sent if is_ours else []}
+    context = {"title": "The form could not be sent", "is_error": True, "sent": typed(request)}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form of ours sent, as the browser says that it is one: to be offered again where it was refused."""
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]

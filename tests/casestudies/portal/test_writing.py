@@ -231,3 +231,24 @@ def test_queries_of_a_page_do_not_grow_with_rows(django_assert_max_num_queries: 
         client.get(address(submission, key))
         with django_assert_max_num_queries(45):
             client.get(address(submission, key))
+
+
+def test_form_sent_after_the_session_ended_is_offered_again(writer: Client, submission: Submission) -> None:
+    data = opened(writer, submission, "summary")
+    session = writer.cookies["sessionid"].value
+    writer.logout()
+
+    data["summary"] = "Typed </textarea> before the session ended"
+    data["do"] = "save"
+    here = {"Origin": "http://testserver"}
+    response = writer.post(
+        address(submission, "summary"), data.urlencode(), "application/x-www-form-urlencoded", headers=here
+    )
+
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "Typed &lt;/textarea&gt; before the session ended" in html
+    assert session not in html
+    elsewhere = "/submit/0b1c8f6e-6a4e-4d7e-9d0e-0a4f3b1f2c3d/write/summary/"
+    other = writer.post(elsewhere, data.urlencode(), "application/x-www-form-urlencoded", headers=here).content.decode()
+    assert "before the session ended" in other  # Nothing tells one that is there from one that is not.

@@ -93,9 +93,7 @@ class Writer:
     def _save(self, form: dict[str, str]) -> dict[str, str] | None:
         body = urlencode([*form.items(), *self._ticked]).encode()
         began = time.perf_counter()
-        status, answer = self._ask(
-            connection, "POST", self.address.replace("/write/", "/save/"), body, form["csrfmiddlewaretoken"]
-        )
+        status, answer = self._ask("POST", self.address.replace("/write/", "/save/"), body, form["csrfmiddlewaretoken"])
         self.milliseconds.append((time.perf_counter() - began) * 1000)
         if status != http.HTTPStatus.OK:
             self.errors.append(f"a saving answered {status}")
@@ -114,9 +112,9 @@ class Writer:
         for cookie in response.headers.get_all("Set-Cookie") or ():
             if cookie.startswith("csrftoken="):
                 self._csrf = cookie.split(";")[0].removeprefix("csrftoken=")
-        body = response.read()
+        answer = response.read()
         connection.close()
-        return response.status, body
+        return response.status, answer
 
 
 def measure(missed: Missed, *, database: str, people: int, savings: int) -> str:

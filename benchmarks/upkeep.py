@@ -27,8 +27,9 @@ def measure(missed: Missed, server: str, *, number: int, rounds: int, keep: Path
         worker = [
             sys.executable if word == "python" else word for word in read_procfile(PROJECT / "Procfile")["worker"]
         ]
-        programs.enter_context(made.site.serving())
+        # Both sites lie in one directory, which the first follows: the one that has a server to bring changes to.
         programs.enter_context(made.with_server.serving())
+        programs.enter_context(made.site.serving())
         programs.enter_context(made.with_server.running(worker))
         found = made.with_server.inside(
             "benchmarks.publishing",

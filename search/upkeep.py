@@ -1,4 +1,4 @@
-"""The acts by which search follows what happens on the site. Each writes records now and drains once the transaction commits.
+"""The acts by which search follows what happens on the site. Each writes records now and has them brought over once the transaction commits.
 
 Invariant: publishing never waits for a whole index and never fails because of an engine: what cannot be done at once is left to
 a task, and what no task does is found by reconciling. Nothing here can be switched off.
@@ -20,7 +20,7 @@ from search import backend, tasks
 from search.contract import EngineError, IndexUnusable
 from search.eligibility import page_types
 from search.enums import Source, TextState
-from search.indexing import attachments, dependants, draining, rebuilding, records, repairing
+from search.indexing import attachments, dependants, draining, rebuilding, records, repairing, waking
 from search.models import DocumentText
 
 AT_ONCE: Final = 100
@@ -113,7 +113,7 @@ def sites_changed() -> None:
 
 
 def bring_over(*, asked: int = 0) -> None:
-    """Drain to this host's engine, a little at once and the rest in a task; the worker drains to the server.
+    """Let this host's follower bring over what changed and ask the worker to. If none listens, do so here, a little at once and the rest in a task.
 
     Never raises what an engine raises.
 
@@ -123,6 +123,8 @@ def bring_over(*, asked: int = 0) -> None:
     if asked and asked < getattr(_this_thread, "drained_at", 0):
         return
     _this_thread.drained_at = time.monotonic_ns()
+    if waking.ring(backend.directory()):
+        return
     tasks.ask_for_server()
     try:
         if draining.drain(limit=AT_ONCE).is_more_left:

@@ -27,10 +27,11 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """Keep this host's search index up with what other hosts publish, from one of its workers."""
-    from search.indexing.following import Follower  # noqa: PLC0415 - the settings must be loaded first
+    """Keep this host's search index up with what is published here and elsewhere, from one of its workers."""
+    from search import tasks  # noqa: PLC0415 - the settings must be loaded first
+    from search.indexing.following import Follower  # noqa: PLC0415 - the same
 
-    Follower().start()
+    Follower(told=tasks.ask_for_server).start()
 
 
 def when_ready(server: Any) -> None:

@@ -1,7 +1,8 @@
 """Bringing what changed to an engine: the fast path after each commit.
 
-Whoever commits drains to this host's own engine, the worker to the server; the engine's own lock lets one writer in at a time, and versions make it harmless when two bring over
-the same. A process that is killed between commit and drain leaves its record above the cursor for the next drain.
+This host's follower drains to the host's own engine, or whoever commits where none listens; the worker drains to the server. The
+engine's own lock lets one writer in at a time, and versions make it harmless when two bring over the same. A process that is killed between commit and drain leaves its
+record above the cursor for the next drain.
 """
 
 from dataclasses import dataclass

@@ -2,10 +2,14 @@
 
 A host that saw no commit of a change still answers with it, and may have to answer for the server. Invariant: of all processes of a
 host one follows at a time, the one that holds the lock; when it ends, another takes over. Nothing that goes wrong ends it.
+
+While it listens, the host's own commits only wake it, so that nobody who publishes waits for the disk. While it does something long, or
+rests after a failure, it does not listen, and each commit drains itself.
 """
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 import structlog
@@ -15,6 +19,7 @@ from django.db.models import Max
 from search import backend
 from search.contract import EngineBusy, EngineError, IndexUnusable
 from search.engines.embedded.directories import Directories
+from search.indexing import waking
 from search.indexing.draining import drain
 from search.indexing.rebuilding import rebuild
 from search.indexing.repairing import repair
@@ -26,12 +31,19 @@ log = structlog.get_logger(__name__)
 
 
 class Follower:
-    """Looks every second for what changed, looks thoroughly now and then, and compares everything every ten minutes."""
+    """Looks when told and each second for what changed, thoroughly now and then, and compares everything every ten minutes."""
 
     def __init__(
-        self, *, every: float = 1.0, thoroughly: float = 30.0, compared: float = 600.0, after_failure: float = 10.0
+        self,
+        *,
+        told: Callable[[], object] = bool,
+        every: float = 1.0,
+        thoroughly: float = 30.0,
+        compared: float = 600.0,
+        after_failure: float = 10.0,
     ) -> None:
-        """All in seconds."""
+        """`told` is what else there is to do when this host committed something; times are in seconds."""
+        self._told = told
         self._every = every
         self._after_failure = after_failure
         self._thoroughly = thoroughly
@@ -63,32 +75,47 @@ class Follower:
                 self._wait(error)
 
     def _lead(self) -> None:
-        while not self._stop.wait(self._every):
+        while not self._stop.is_set():
             try:
-                self.look()
-            except (DatabaseError, InterfaceError, EngineError) as error:
+                self.follow()
+            except EngineBusy:
+                self._stop.wait(self._every)  # another writer has its turn
+            except Exception as error:  # noqa: BLE001 - what nobody foresaw must not end it either
                 self._wait(error)
             finally:
                 close_old_connections()
 
     def _wait(self, error: Exception) -> None:
-        log.warning("search_follower_waits", reason=str(error))
+        is_foreseen = isinstance(error, DatabaseError | InterfaceError | EngineError)
+        log.warning("search_follower_waits", reason=str(error), exc_info=not is_foreseen)
         self._stop.wait(self._after_failure)
 
-    def look(self) -> None:
-        """Bring over what changed. Raises `EngineError`."""
-        now = time.monotonic()
-        if now - self._compared_at >= self._compared:
-            self._compared_at = now
-            repair()
-            return
-        newest = IndexRecord.objects.aggregate(newest=Max("version"))["newest"] or 0
-        # What commits late has an older version than the newest: the thorough look finds it.
-        if newest == self._newest and now - self._looked_at < self._thoroughly:
-            return
+    def follow(self) -> None:
+        """Listen and look until something longer is to be done, and do that. Raises `EngineError`."""
         try:
-            drain()
+            with waking.listening(backend.directory()) as bell:
+                # What was rung before, and not heard, is lost.
+                is_told = True
+                while not self._stop.is_set() and time.monotonic() - self._compared_at < self._compared:
+                    self.look(is_told=is_told)
+                    close_old_connections()
+                    is_told = bell.wait(self._every)
         except IndexUnusable as error:
             log.warning("search_index_unusable", state=error.state, reason=str(error))
             rebuild()
+            return
+        if not self._stop.is_set():
+            self._compared_at = time.monotonic()
+            repair()
+
+    def look(self, *, is_told: bool = False) -> None:
+        """Bring over what changed. Raises `EngineError`."""
+        if is_told:
+            self._told()
+        now = time.monotonic()
+        newest = IndexRecord.objects.aggregate(newest=Max("version"))["newest"] or 0
+        # What commits late has an older version than the newest: the thorough look finds it, and who commits here tells of it.
+        if newest == self._newest and not is_told and now - self._looked_at < self._thoroughly:
+            return
+        drain()
         self._newest, self._looked_at = newest, now

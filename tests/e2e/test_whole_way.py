@@ -42,8 +42,10 @@ def test_case_study_from_add_to_found_by_search(site, page):
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.get_by_text("Not yet known").first).to_be_visible()
 
-    # Found, by its words.
+    # Found, by its words, a moment later.
     page.goto("/search/?q=harbour+midwives")
+    while page.get_by_role("link", name=TITLE).count() == 0:
+        page.reload()
     expect(page.get_by_role("link", name=TITLE)).to_be_visible()
 
     # Taken down, and gone from search at once.

@@ -1,19 +1,18 @@
 """A process that is killed between commit and drain loses nothing."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from search import backend
 from search.contract import Engine, Query
 from search.indexing import draining, reconciling
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
+from tests.search.processes import PROJECT, environment
 
 KILLED = """
 import os, signal, django
@@ -28,15 +27,6 @@ with transaction.atomic():
 """
 
 
-def _database_url() -> str:
-    """The address of the test database, for another process."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    return f"postgres://{who}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("repair", [draining.drain, reconciling.reconcile])
 def test_process_killed_between_commit_and_drain(engine: Engine, repair: Callable[[], object], tmp_path: Path) -> None:
@@ -47,15 +37,8 @@ def test_process_killed_between_commit_and_drain(engine: Engine, repair: Callabl
 
     process = subprocess.run(
         [sys.executable, "-c", KILLED],
-        env=os.environ
-        | {
-            "PAGE": str(page.pk),
-            "DATA_DIR": str(tmp_path),
-            "DATABASE_URL": _database_url(),
-            "SECRET_KEY": "for a test only, and long enough to be taken for one: 0123456789",
-            "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        },
-        cwd=Path(__file__).parents[2],
+        env=environment(tmp_path) | {"PAGE": str(page.pk)},
+        cwd=PROJECT,
         capture_output=True,
         text=True,
         check=False,

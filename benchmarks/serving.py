@@ -103,6 +103,13 @@ class Reader:
 
     def get(self, address: str) -> bytes:
         """The answer to its last byte. Raises `RuntimeError` if it is not a page."""
+        try:
+            return self._get(address)
+        except ConnectionError:
+            # The server lets go of a connection that nobody used for some seconds.
+            return self._get(address)
+
+    def _get(self, address: str) -> bytes:
         self._connection.request("GET", address)
         response = self._connection.getresponse()
         body = response.read()

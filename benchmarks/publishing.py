@@ -25,8 +25,10 @@ from benchmarks.serving import Reader, free_port  # noqa: E402 - after Django is
 from benchmarks.timing import Timing, in_turn, timed  # noqa: E402 - after Django is set up
 from casestudies.models import CaseStudyPage  # noqa: E402 - after Django is set up
 from search import backend, upkeep  # noqa: E402 - after Django is set up
+from search.indexing import draining  # noqa: E402 - after Django is set up
 
 PATIENCE: Final = 30.0
+PAUSE: Final = 0.1
 LETTERS: Final = "bcdfghjklmnpqrstvwxz"
 _words = itertools.count()
 
@@ -56,7 +58,7 @@ def publishing(*, rounds: int) -> dict[str, Timing]:
             "elasticsearch hung": lambda: _with_hosts((hung,)),
         }
         ways = {name: _Publishing(condition) for name, condition in conditions.items()}
-        return in_turn(ways, _pages()[:5], rounds=rounds)
+        return in_turn(ways, _pages()[:5], rounds=rounds, settle=_wait_until_all_is_brought_over)
 
 
 class _Publishing:
@@ -88,6 +90,16 @@ def _with_hosts(hosts: Sequence[str]) -> Iterator[None]:
 def _without_search() -> AbstractContextManager[Any]:
     """No record, no drain: what Wagtail and the rest of the site take."""
     return patch.object(upkeep, "_record", lambda *_: None)
+
+
+def _wait_until_all_is_brought_over() -> None:
+    """Else the follower and the worker would still be at what was published before."""
+    until = time.monotonic() + PATIENCE
+    while any(draining.waiting_count(engine) for engine in backend.engines()):
+        if time.monotonic() > until:
+            raise TimeoutError(f"What was published was not brought over within {PATIENCE} s.")
+        time.sleep(PAUSE)
+    time.sleep(PAUSE)
 
 
 def _pages() -> list[CaseStudyPage]:

@@ -24,12 +24,22 @@ class Timing:
         return self.median / other.median
 
 
-def in_turn(ways: Mapping[str, Callable[[Any], object]], asked: Sequence[Any], *, rounds: int) -> dict[str, Timing]:
-    """Ask everything by each way, one after the other, as often as there are rounds; one round before them is not timed."""
+def in_turn(
+    ways: Mapping[str, Callable[[Any], object]],
+    asked: Sequence[Any],
+    *,
+    rounds: int,
+    settle: Callable[[], object] = bool,
+) -> dict[str, Timing]:
+    """Ask everything by each way, one after the other, as often as there are rounds; one round before them is not timed.
+
+    `settle` waits before each until what the one before has left to others is done.
+    """
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 1):
         for each in asked:
             for name, way in ways.items():
+                settle()
                 milliseconds = timed(way, each)
                 if number:
                     taken[name].append(milliseconds)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from docx import Document
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
@@ -181,6 +182,32 @@ def show_portal(tab: Page, site: Site) -> None:
     tab.goto(draft + "share/")
     tab.get_by_label("Whom is the link for?").fill("Head of nursing")
     take(tab, FOR_INSTITUTIONS / "share.png")
+    show_files(tab, draft)
+
+
+def show_files(tab: Page, draft: str) -> None:
+    """A picture that is about to be uploaded, and a Word file that comes back with another summary."""
+    tab.goto(draft + "write/images/")
+    tab.locator("#upload").scroll_into_view_if_needed()
+    tab.get_by_label("What the picture shows").fill("Two nurses and a statistician at a screen (sample)")
+    take(tab, FOR_INSTITUTIONS / "upload.png")
+    tab.goto(draft + "word/upload/")
+    take(tab, FOR_INSTITUTIONS / "word-upload.png")
+    with tab.expect_download() as away:
+        tab.get_by_role("link", name="Download what is written as a Word file").click()
+    document = Document(str(away.value.path()))
+    box = next(table for table in document.tables if table.cell(0, 0).paragraphs[0].text == "Summary")
+    words = box.cell(1, 0).paragraphs[0]
+    words.text = f"{words.text} It began with two of them."
+    back = io.BytesIO()
+    document.save(back)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    tab.get_by_label("Word file").set_input_files(
+        {"name": "together.docx", "mimeType": kind, "buffer": back.getvalue()}
+    )
+    tab.get_by_role("button", name="Bring the file").click()
+    tab.get_by_label("Take “Summary”").wait_for()
+    take(tab, FOR_INSTITUTIONS / "word-review.png")
 
 
 def take(tab: Page, file: Path) -> None:

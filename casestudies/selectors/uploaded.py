@@ -18,6 +18,7 @@ class ShownFile:
     name: str
     """The rest of that address."""
     title: str
+    """Its name for people: the storage may have given it another, where two have the same."""
     size: int
     width: int | None = None
     height: int | None = None
@@ -32,11 +33,11 @@ def shown_files(part: Part) -> Mapping[str, ShownFile]:
         small = image.get_rendition(THUMBNAIL)
         name = small.file.name.removeprefix("images/")
         found[images[image.pk]] = ShownFile(
-            "images", name, image.filename, image.file_size or 0, small.width, small.height
+            "images", name, f"{image.width} × {image.height} pixels", image.file_size or 0, small.width, small.height
         )
     for document in Document.objects.filter(pk__in=documents):
         name = f"{document.pk}/{document.filename}"
-        found[documents[document.pk]] = ShownFile("documents", name, document.filename, document.file_size or 0)
+        found[documents[document.pk]] = ShownFile("documents", name, document.title, document.file_size or 0)
     return found
 
 

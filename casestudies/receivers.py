@@ -28,6 +28,7 @@ from casestudies.signals import (
     agreement_answered,
     agreement_asked,
     comment_written,
+    last_writer_asked,
     partner_answered,
     partner_asked,
     sign_off_began,
@@ -103,6 +104,12 @@ def on_partner_asked(*, request: PartnerRequest, secret: str, **_kwargs: Any) ->
 def on_partner_answered(*, request: PartnerRequest, **_kwargs: Any) -> None:
     """Those who write read the answer."""
     telling.tell_of_answer(request=request)
+
+
+@receiver(last_writer_asked)
+def on_last_writer_asked(*, page: Any, **_kwargs: Any) -> int | None:
+    """Who last wrote does not approve."""
+    return reviewing.last_writer(page=page.specific)
 
 
 @receiver(sign_off_began)

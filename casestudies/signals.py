@@ -21,3 +21,6 @@ agreement_asked = Signal()
 
 agreement_answered = Signal()
 """Sent in the transaction that keeps the answer. `request` is the `SignOffRequest`."""
+
+last_writer_asked = Signal()
+"""Sent to learn who last changed the text of `page`. A receiver returns the key of a person, or None."""

@@ -22,7 +22,7 @@ def reviewer() -> User:
 
 def latest(submission: Submission) -> Any:
     """The text as it was last saved, in memory."""
-    return submission.page.get_latest_revision_as_object()
+    return CaseStudyPage.objects.get(pk=submission.page_id).get_latest_revision_as_object()
 
 
 def in_review(**fields: Any) -> Submission:

@@ -26,6 +26,24 @@ def give_workflow(*, index_page: CaseStudyIndexPage) -> None:
         WorkflowPage.objects.get_or_create(page_id=index_page.pk, defaults={"workflow": workflow})
 
 
+LOOKED_AT = 20
+"""How many revisions are looked through for the last change. Whoever saves so often has read the text."""
+
+
+def last_writer(*, page: CaseStudyPage) -> int | None:
+    """The key of the person who last changed what a reader sees. Saving it again as it is, as approving does, is no change."""
+    revisions = list(page.revisions.order_by("-created_at", "-pk")[:LOOKED_AT])
+    if not revisions:
+        return None
+    text = take_snapshot(revisions[0].as_object()).digest
+    writer: int | None = revisions[0].user_id
+    for older in revisions[1:]:
+        if take_snapshot(older.as_object()).digest != text:
+            break
+        writer = older.user_id
+    return writer
+
+
 @transaction.atomic
 def review_again(*, workflow_state: WorkflowState, user: "User | None", comment: str) -> None:
     """End the step that a review is at, without an outcome, and begin again with the first."""

@@ -117,5 +117,5 @@ class FinalApprovalTask(OneOutcomeTask):
 
 
 def _last_wrote(page: Any, user: Any) -> bool:
-    revision = page.get_latest_revision()
-    return revision is not None and user is not None and revision.user_id == user.pk
+    writers = {writer for _receiver, writer in signals.last_writer_asked.send(sender=EditorialReviewTask, page=page)}
+    return user is not None and user.pk in writers

@@ -76,6 +76,9 @@ def test_editorial_review_is_not_approved_by_who_last_wrote():
     with pytest.raises(PublishingRefused, match="somebody else"):
         approve(submission.page, by=writer)
 
+    latest(submission).save_revision(user=reviewer())  # The same text, saved by somebody else, is still the writer's.
+    with pytest.raises(PublishingRefused, match="somebody else"):
+        approve(submission.page, by=writer)
     approve(submission.page, by=reviewer())
 
 

@@ -18,7 +18,7 @@ import pytest
 from cms.settings.environment import PROJECT_DIR
 from tests.cms.test_docker import spare_port
 
-TARGETS = ["bench", "dev", "e2e", "help", "lint", "lock", "reset", "run", "screenshots", "test"]
+TARGETS = ["bench", "dev", "e2e", "faults", "help", "lint", "lock", "reset", "run", "screenshots", "test"]
 MAKE_ENVIRONMENT = "scripts/make_environment.sh"
 
 

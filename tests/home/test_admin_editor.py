@@ -71,12 +71,12 @@ def test_a_page_is_previewed_created_previewed_again_and_published(model):
 
 @pytest.mark.parametrize("model", PAGE_TYPES)
 def test_a_page_is_submitted_approved_twice_and_public(model):
-    editor, moderator = editing.signed_in("Editors"), editing.signed_in("Moderators")
+    editor, colleague, moderator = (editing.signed_in(name) for name in ("Editors", "Editors", "Moderators"))
     parent = parent_for(model)
 
     editing.send(editor, editing.add_url(parent, model), filled_in(editor, model, parent), "submit")
     page = model.objects.get(slug="made")
-    approve(editor, page)
+    approve(colleague, page)
     half_way = model.objects.get(pk=page.pk).live
     approve(moderator, page)
 

@@ -106,7 +106,7 @@ def approve_first_step(page, client, user):
     page.get_workflow().start(page, user)
     page.current_workflow_state.current_task_state.specific.approve(user=user)
     page = type(page).objects.get(pk=page.pk)
-    assert page.current_workflow_task.name == "Final approval"
+    assert page.current_workflow_task.name == "Final approval of a case study"
     return page.current_workflow_task_state
 
 

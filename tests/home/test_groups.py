@@ -39,12 +39,21 @@ def test_permissions_on_pages(group, may_publish):
     assert permissions.can_publish() is may_publish
 
 
-def test_every_page_has_the_two_step_review_and_no_other():
-    workflow = factories.CaseStudyPageFactory().get_workflow()
+def steps_of(page):
+    tasks = page.get_workflow().tasks
+    return [(task.name, sorted(task.specific.groups.values_list("name", flat=True))) for task in tasks]
 
-    steps = [(task.name, sorted(task.specific.groups.values_list("name", flat=True))) for task in workflow.tasks]
-    assert steps == [("Editorial review", ["Editors", "Moderators"]), ("Final approval", ["Moderators"])]
-    assert list(Workflow.objects.active()) == [workflow]
+
+def test_every_page_has_the_two_step_review_and_case_studies_the_sign_off_between():
+    both, moderators = ["Editors", "Moderators"], ["Moderators"]
+
+    assert steps_of(factories.PolicyPageFactory()) == [("Editorial review", both), ("Final approval", moderators)]
+    assert steps_of(factories.CaseStudyPageFactory()) == [
+        ("Editorial review of a case study", both),
+        ("Sign-off by the institution", both),
+        ("Final approval of a case study", moderators),
+    ]
+    assert Workflow.objects.active().count() == 2
     assert GroupApprovalTask.objects.count() == 2
 
 
@@ -57,20 +66,20 @@ def approve(client, page):
 
 
 def test_a_page_is_public_after_both_steps_and_not_before():
-    editor, moderator = editing.signed_in("Editors"), editing.signed_in("Moderators")
+    editor, colleague, moderator = (editing.signed_in(name) for name in ("Editors", "Editors", "Moderators"))
     page = factories.full_case_study(summary="As it was.")
     address = editing.edit_url(page)
     data = editing.open_form(editor, address, summary="As it is now.")
     editing.add_row(data, "milestones", title="A new row, which has no key yet", date="2025")
     editing.send(editor, address, data, "submit")
 
-    approve(editor, page)
+    approve(colleague, page)
     after_first = CaseStudyPage.objects.get(pk=page.pk)
     step = after_first.current_workflow_task.name
     approve(moderator, page)
     after_second = CaseStudyPage.objects.get(pk=page.pk)
 
-    assert (after_first.summary, step) == ("As it was.", "Final approval")
+    assert (after_first.summary, step) == ("As it was.", "Final approval of a case study")
     assert after_second.summary == "As it is now."
     assert after_second.milestones.count() == 2
     assert not after_second.workflow_in_progress
@@ -102,6 +111,6 @@ def test_the_migrations_can_be_taken_back_and_made_again():
 
     assert "change_organisation" not in before
     assert stock == ["Moderators approval"]
-    assert [workflow.name for workflow in Workflow.objects.active()] == ["Review and approval"]
+    assert [workflow.name for workflow in Workflow.objects.active()] == ["Review and approval", "Case studies"]
     assert editors.permissions.filter(codename="change_organisation").exists()
     assert not MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())

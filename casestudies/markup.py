@@ -18,7 +18,8 @@ from home.richtext import as_read
 
 INNER_LINK = re.compile(r"(page|document):(\d+)")
 TAGS = {"strong": "b", "em": "i", "h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-AT_START = re.compile(r"^(\s*)([-+#]|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
+AT_START = re.compile(r"^(\s*)([-+]|#{1,6}|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 SPECIAL = re.compile(r"([\\*_\[\]])")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -39,6 +40,9 @@ class _Marks(MarkdownConverter):
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Write what could be taken for a mark so that it is not."""
         escaped = SPECIAL.sub(r"\\\1", text)
+        if HEADINGS & parent_tags:
+            # At the end of a heading they would only close it.
+            escaped = escaped.replace("#", "\\#")
         return AT_START.sub(lambda m: m[1] + (m[2][:-1] + "\\" + m[2][-1]), escaped)
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casestudies.markup import normal, to_html, to_marks
@@ -121,6 +121,8 @@ def test_nothing_changed_is_the_same_html() -> None:
 
 
 @given(typed=marks)
+@example(typed="# ## #")
+@example(typed="\\## x")
 def test_what_was_saved_is_shown_and_saved_the_same(typed: str) -> None:
     shown = normal(typed)
 

@@ -1,7 +1,6 @@
 """A full disk, a process that dies, a database that goes back, and many who write or rebuild at once."""
 
 import contextlib
-import os
 import sqlite3
 import subprocess
 import sys
@@ -23,7 +22,8 @@ from search.service import Question
 from tests.factories import CaseStudyPageFactory
 from tests.search.faults.cluster import Cluster, until
 from tests.search.faults.conftest import Threads, assert_agreed
-from tests.search.test_killed import KILLED, _database_url
+from tests.search.processes import PROJECT, environment
+from tests.search.test_killed import KILLED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,19 +63,11 @@ def test_process_killed_between_commit_and_drain(server: Engine, cluster: Cluste
     repairing.repair_all()
 
     address = f"http://{cluster.user}:{cluster.password}@127.0.0.1:{cluster.port}"
-    environment = {
-        "PAGE": str(page.pk),
-        "DATA_DIR": str(tmp_path),
-        "DATABASE_URL": _database_url(),
-        "ELASTICSEARCH_URL": address,
-        "SEARCH_PREFIX": django_settings.SEARCH_PREFIX,
-        "SECRET_KEY": "for a test only, and long enough to be taken for one: 0123456789",
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-    }
+    own = {"PAGE": str(page.pk), "ELASTICSEARCH_URL": address, "SEARCH_PREFIX": django_settings.SEARCH_PREFIX}
     process = subprocess.run(
         [sys.executable, "-c", KILLED],
-        env=os.environ | environment,
-        cwd=Path(__file__).parents[3],
+        env=environment(tmp_path) | own,
+        cwd=PROJECT,
         capture_output=True,
         text=True,
         check=False,

@@ -47,7 +47,9 @@ def check(page: Page) -> None:
     """Nothing is wider than the window, and axe finds nothing."""
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
-    assert violations(page) == []
+    # Axe is a script, and waits for ever where none runs: the same pages are looked at where they do.
+    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        assert violations(page) == []
 
 
 def test_picture_and_document_are_added_and_removed(draft: Page) -> None:

@@ -14,7 +14,14 @@ from home.uploads import keep_picture
 from home.validators import check_document, extension_of
 
 PREFIX = "upload"
-NEEDED_FILE = "Choose a file."
+
+
+def _file(label: str, help_text: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
+        error_messages={"required": "Choose a file.", "empty": "This file is empty. Choose another one."},
+    )
 
 
 class UploadForm(forms.Form):
@@ -26,7 +33,7 @@ class UploadForm(forms.Form):
     use_required_attribute = False
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    file = forms.FileField(error_messages={"required": NEEDED_FILE, "empty": "This file is empty. Choose another one."})
+    file: forms.FileField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": PREFIX})
@@ -79,6 +86,11 @@ class ImageUploadForm(UploadForm):
     button = "Upload the image"
     accept = ",".join(f".{kind}" for kind in settings.WAGTAILIMAGES_EXTENSIONS)
 
+    file = _file(
+        "Picture",
+        f"JPEG, PNG, WebP, AVIF or GIF, up to {filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)}. "
+        "Where it was taken is not kept.",
+    )
     alt_text = forms.CharField(
         max_length=CaseStudyImage._meta.get_field("alt_text").max_length,
         label="What the picture shows",
@@ -113,15 +125,6 @@ class ImageUploadForm(UploadForm):
     )
     field_order = ["file", "alt_text", "credit", "caption", "consent", "token"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        most = filesizeformat(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
-        self.fields["file"].label = "Picture"
-        self.fields["file"].help_text = f"JPEG, PNG, WebP, AVIF or GIF, up to {most}. Where it was taken is not kept."
-        self.fields["file"].widget.attrs["aria-describedby"] = f"hint-{PREFIX}-file" + (
-            f" error-{PREFIX}-file" if self.is_bound and "file" in self.errors else ""
-        )
-
     def clean_file(self) -> Any:
         """Keep only the picture itself, or say why it cannot be."""
         file = self.cleaned_data["file"]
@@ -147,6 +150,10 @@ class DocumentUploadForm(UploadForm):
     button = "Upload the document"
     accept = ".pdf,.docx"
 
+    file = _file(
+        "Document",
+        f"PDF or Word (.docx) without macros, up to {filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)}.",
+    )
     title = forms.CharField(
         max_length=CaseStudyDocument._meta.get_field("title").max_length,
         required=False,
@@ -156,15 +163,6 @@ class DocumentUploadForm(UploadForm):
         widget=forms.TextInput({"autocomplete": "off", "maxlength": False}),
     )
     field_order = ["file", "title", "token"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        most = filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-        self.fields["file"].label = "Document"
-        self.fields["file"].help_text = f"PDF or Word (.docx) without macros, up to {most}."
-        self.fields["file"].widget.attrs["aria-describedby"] = f"hint-{PREFIX}-file" + (
-            f" error-{PREFIX}-file" if self.is_bound and "file" in self.errors else ""
-        )
 
     def clean_file(self) -> Any:
         """Take what is a PDF or a Word file without macros, and say what to do with anything else."""

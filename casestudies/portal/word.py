@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -104,8 +105,8 @@ def bring(request: HttpRequest, submission: Submission, _role: MemberRole) -> Ht
         elif form.is_valid():
             try:
                 upload = _keep(request, submission, form.cleaned_data["file"], form.cleaned_data["token"])
-            except NotOurs as refused:
-                form.add_error("file", refused)
+            except ValidationError as refused:
+                form.add_error("file", refused.messages[0])
             else:
                 return redirect("portal:word_review", submission.uuid, upload.uuid)
     context = {

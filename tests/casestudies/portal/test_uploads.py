@@ -114,6 +114,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept_without_a_script(
     assert '<a href="#id_upload-alt_text">Say what the picture shows.</a>' in html
     assert '<a href="#id_upload-consent">Tick that the picture may be published.' in html
     assert 'value="University of Sampleton"' in html
+    assert '<label for="id_upload-file">Picture</label>' in html
     assert not Image.objects.exists()
 
 

@@ -260,6 +260,14 @@ def test_file_of_another_case_study_is_refused(writer: Client, submission: Submi
     assert not WordUpload.objects.exists()
 
 
+def test_file_that_is_no_word_file_is_refused_beside_its_field(writer: Client, submission: Submission) -> None:
+    response = bring(writer, submission, SimpleUploadedFile("a.docx", b"PK\x03\x04"))
+
+    assert response.status_code == 422
+    assert 'aria-describedby="hint-file error-file"' in response.content.decode()
+    assert "is not what its name says" in response.content.decode()
+
+
 def test_file_whose_start_is_forgotten_is_compared_with_what_is_there(writer: Client, submission: Submission) -> None:
     content = taken_away(writer, submission)
     page_now = draft(submission)

@@ -29,7 +29,7 @@ for number in range(2):
     user = User.objects.create(username=f"{name}-{number}", email=f"{name}-{number}@example.org", first_name="Sam", last_name=str(number))
     Membership.objects.create(organisation=organisation, user=user, role="edit")
     session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
                     HASH_SESSION_KEY: user.get_session_auth_hash()})
     session.create()
     print(session.session_key)

@@ -148,7 +148,9 @@ def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list
 @transaction.atomic
 def override(*, submission: Submission, reason: str, evidence: str, by: "User") -> Agreement:
     """Let staff publish this text without the institution's answer. The reason is shown, the evidence kept."""
-    locked = Submission.objects.select_for_update().select_related("organisation", "page").get(pk=submission.pk)
+    locked = (
+        Submission.objects.select_for_update(of=("self",)).select_related("organisation", "page").get(pk=submission.pk)
+    )
     if (step := _waiting_step(locked)) is None:
         raise SignOffRefused(NOT_WAITING)
     SignOffRequest.objects.filter(submission=locked).waiting().update(withdrawn_at=timezone.now())

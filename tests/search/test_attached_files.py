@@ -74,7 +74,7 @@ def test_report_shows_only_what_somebody_may_change(client: Client) -> None:
     nobody = signed_in()
 
     assert [row[0] for row in report(client)] == ["Mine"]
-    assert nobody.get(reverse("attached_files")).status_code == 302
+    assert nobody.get(reverse("attached_files")).status_code == 404
     assert other.pk
 
 

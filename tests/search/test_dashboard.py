@@ -175,7 +175,7 @@ def test_each_search_has_its_buttons() -> None:
 
 @pytest.mark.usefixtures("searches")
 def test_buttons_and_report_ask_for_permission() -> None:
-    assert report(editing.signed_in()).status_code == 302
+    assert report(editing.signed_in()).status_code == 404
 
     client = editing.signed_in()
     client.user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_searchcount"]))

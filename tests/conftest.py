@@ -127,12 +127,15 @@ def elasticsearch_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """A real Chromium, one for each process that runs tests."""
     path = required_program(*BROWSERS)
-    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code: it gives such
+    # code another connection, which has to know what the migrations wrote.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    written = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        connection._test_serialized_contents = written
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield chromium
         chromium.close()

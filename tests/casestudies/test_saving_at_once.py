@@ -15,6 +15,7 @@ from casestudies.merging import Key, Part, Row
 from casestudies.models import KeptAnswer, Submission
 from casestudies.steps import Step, step
 from tests.casestudies.portal.forms import draft, full_submission
+from tests.processes import database_url
 
 CHALLENGES = step("challenges")
 KILLED = """
@@ -46,15 +47,6 @@ die()
 @pytest.fixture
 def submission(transactional_db: None) -> Submission:
     return full_submission()
-
-
-def database_url() -> str:
-    """The address of the test database, for another process."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    return f"postgres://{who}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
 
 
 def writes_rows(submission: Submission, here: Step, name: str) -> None:

@@ -19,7 +19,7 @@ from search.indexing import waking
 from search.indexing.following import Follower
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
-from tests.search.processes import PROJECT, environment
+from tests.processes import PROJECT, environment
 
 FOLLOWS = """
 import django

@@ -12,7 +12,7 @@ from search.contract import Engine, Query
 from search.indexing import draining, reconciling
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
-from tests.search.processes import PROJECT, environment
+from tests.processes import PROJECT, environment
 
 KILLED = """
 import os, signal, django

@@ -20,9 +20,9 @@ from search.indexing import draining, rebuilding, repairing
 from search.models import IndexRecord
 from search.service import Question
 from tests.factories import CaseStudyPageFactory
+from tests.processes import PROJECT, environment
 from tests.search.faults.cluster import Cluster, until
 from tests.search.faults.conftest import Threads, assert_agreed
-from tests.search.processes import PROJECT, environment
 from tests.search.test_killed import KILLED
 
 pytestmark = pytest.mark.django_db(transaction=True)

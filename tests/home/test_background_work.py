@@ -49,7 +49,7 @@ def test_background_work_without_permission_is_refused(client):
 
     response = client.get(reverse("background_work"))
 
-    assert response.status_code == 302
+    assert response.status_code == 404
 
 
 def test_background_work_queries_do_not_grow(client, django_assert_max_num_queries):

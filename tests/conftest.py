@@ -131,9 +131,9 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     """A real Chromium, one for each process that runs tests."""
     path = required_program(*BROWSERS)
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code: it gives such
-    # code another connection, which has to know what the migrations wrote.
+    # code another connection, which has to know what the migrations wrote, where a test commits and asks for it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    written = connection._test_serialized_contents
+    written = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
         connection._test_serialized_contents = written
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])

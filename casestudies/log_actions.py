@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from casestudies.domain.agreements import SKIPPED
+from casestudies.domain.checking import ANSWERED, ASKED
 
 
 @hooks.register("register_log_actions")
@@ -21,3 +22,24 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             """Give the reason."""
             return f"Published without a sign-off: {log_entry.data['reason']}"
+
+    @actions.register_action(ASKED)
+    class CheckAsked(LogFormatter):
+        """An institution was asked whether its page is still true."""
+
+        label = "Ask whether it is still true"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Name whom."""
+            return f"{log_entry.data['organisation']} was asked whether it is still true"
+
+    @actions.register_action(ANSWERED)
+    class CheckAnswered(LogFormatter):
+        """It answered."""
+
+        label = "Say whether it is still true"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Give the answer in its own words."""
+            said = "{organisation} answered the yearly question: {answer}".format(**log_entry.data)
+            return f"{said}. {log_entry.data['note']}" if log_entry.data["note"] else said

@@ -13,8 +13,9 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from casestudies.domain import agreements, following, ownership, reviewing, signing
+from casestudies.domain import agreements, following, freshness, ownership, reviewing, signing
 from casestudies.models import (
+    CaseStudyCheck,
     CaseStudyIndexPage,
     CaseStudyPage,
     Comment,
@@ -22,11 +23,14 @@ from casestudies.models import (
     SignOffRequest,
     StageChange,
 )
+from casestudies.notifications import checking as checking_mail
 from casestudies.notifications import signing as signing_mail
 from casestudies.notifications import telling
 from casestudies.signals import (
     agreement_answered,
     agreement_asked,
+    check_answered,
+    check_asked,
     comment_written,
     last_writer_asked,
     partner_answered,
@@ -67,6 +71,7 @@ def on_page_published(*, instance: CaseStudyPage, **_kwargs: Any) -> None:
     """The institution reads that it is public."""
     following.follow_publishing(page=instance)
     agreements.follow_publishing(page=instance)
+    freshness.refresh(pages=[instance.pk])
 
 
 @receiver(page_unpublished, sender=CaseStudyPage)
@@ -128,6 +133,18 @@ def on_agreement_asked(*, request: SignOffRequest, secret: str, **_kwargs: Any) 
 def on_agreement_answered(*, request: SignOffRequest, **_kwargs: Any) -> None:
     """Whoever looks after the case study reads the answer."""
     signing_mail.tell_assignee(request=request)
+
+
+@receiver(check_asked)
+def on_check_asked(*, check: CaseStudyCheck, secret: str, **_kwargs: Any) -> None:
+    """The institution gets the question."""
+    checking_mail.ask_institution(check=check, secret=secret)
+
+
+@receiver(check_answered)
+def on_check_answered(*, check: CaseStudyCheck, **_kwargs: Any) -> None:
+    """Those who have something to do read the answer."""
+    checking_mail.tell_of_answer(check=check)
 
 
 @receiver(post_save, sender=CaseStudyPage)

@@ -24,3 +24,12 @@ agreement_answered = Signal()
 
 last_writer_asked = Signal()
 """Sent to learn who last changed the text of `page`. A receiver returns the key of a person, or None."""
+
+check_asked = Signal()
+"""Sent in the transaction that asks whether a page is still true, and again for a reminder. `check`, and the `secret` of its link."""
+
+check_answered = Signal()
+"""Sent in the transaction that keeps the answer. `check` is the `CaseStudyCheck`."""
+
+standing_changed = Signal()
+"""Sent in the transaction by which published pages became stale, or fresh again. `pages`: their keys."""

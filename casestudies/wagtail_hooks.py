@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import dashboard, editing, reports, signing
+from casestudies.admin import checks, dashboard, editing, reports, signing
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -18,13 +18,19 @@ register_snippet(CallViewSet)
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
     """Give reports and screens their addresses."""
-    return [*reports.urls(), *signing.urls()]
+    return [*reports.urls(), *signing.urls(), *checks.urls()]
 
 
 @hooks.register("register_reports_menu_item")
 def register_report_menu_item() -> MenuItem:
     """Put the report among the reports."""
     return reports.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_checks_menu_item() -> MenuItem:
+    """Put the yearly checks among the reports."""
+    return checks.menu_item()
 
 
 @hooks.register("construct_homepage_panels")

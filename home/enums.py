@@ -118,3 +118,11 @@ class RequestOutcome(models.TextChoices):
     WAITING = "waiting", "Waiting for an answer"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
+
+
+class CheckAnswer(models.TextChoices):
+    """What those who know say when they are asked, once a year, whether something public is still true."""
+
+    TRUE = "true", "Still true"
+    CHANGE = "change", "Needs a change"
+    DOWN = "down", "Take it down"

@@ -1,5 +1,6 @@
 """Model fields of our own: a list of choices, a date of which only a part is known, a name still to be resolved, a migration-friendly stream."""
 
+import calendar
 import datetime
 import json
 import re
@@ -65,6 +66,18 @@ def validate_partial_date(value: str) -> None:
         datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
         raise ValidationError(message) from None
+
+
+def last_day_of(value: str) -> datetime.date | None:
+    """The last day of a date of which only a part may be known: "in 2026" may have been its last day.
+
+    >>> [str(last_day_of(value)) for value in ("2024", "2024-02", "2024-02-03", "")]
+    ['2024-12-31', '2024-02-29', '2024-02-03', 'None']
+    """
+    if not (match := PARTIAL_DATE.match(value)):
+        return None
+    year, month = int(match["year"]), int(match["month"] or 12)
+    return datetime.date(year, month, int(match["day"] or calendar.monthrange(year, month)[1]))
 
 
 class PartialDateField(models.CharField):

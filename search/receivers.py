@@ -4,6 +4,7 @@
 every way to publish, unpublish, expire, move and rename. Deletion is heard from the base page, which each page has.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
+from casestudies.signals import standing_changed
 from home.models import Document, Organisation
 from home.signals import organisation_changed
 from pathway.models import FundingScheme
@@ -90,6 +92,11 @@ def on_organisation_changed(*, organisation: Organisation, **_kwargs: Any) -> No
     upkeep.organisation_changed(organisation)
 
 
+def on_standing_changed(*, pages: Iterable[int], **_kwargs: Any) -> None:
+    """Nobody checked them in time, or somebody has now."""
+    upkeep.pages_changed(pages)
+
+
 def on_wording_changed(**_kwargs: Any) -> None:
     """A synonym or a pin was written or is gone."""
     wording.changed()
@@ -118,3 +125,4 @@ def connect() -> None:
     post_delete.connect(on_offer_deleted, sender=FundingScheme)
     post_save.connect(on_organisation_saved, sender=Organisation)
     organisation_changed.connect(on_organisation_changed)
+    standing_changed.connect(on_standing_changed)

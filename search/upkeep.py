@@ -60,6 +60,11 @@ def pages_below_changed(page: Page) -> None:
     every_offer_changed()
 
 
+def pages_changed(pks: Iterable[int]) -> None:
+    """Something beside the text of these pages changed that says where they stand among others."""
+    _record(Source.PAGE, pks)
+
+
 def offer_changed(offer: FundingScheme) -> None:
     """An offer was written; the pages that name it say so."""
     _record(Source.OFFER, {offer.pk})

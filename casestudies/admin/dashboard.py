@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from casestudies.admin.reports import URL_NAME
 from casestudies.domain.completeness import RELATIONS, case_study_completeness
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Freshness
 
 SHOWN = 8
 
@@ -30,7 +30,9 @@ class CaseStudiesPanel(Component):
             "live": len(live),
             "complete": sum(completeness.is_complete for completeness in live),
             "drafts": _drafts_of(user)[:SHOWN],
-            "due": pages.live().filter(next_check_due__lte=timezone.localdate()).order_by("next_check_due")[:SHOWN],
+            "due": Freshness.objects.filter(due_on__lte=timezone.localdate(), page__live=True)
+            .select_related("page")
+            .order_by("due_on")[:SHOWN],
             "report_url_name": URL_NAME,
         }
 

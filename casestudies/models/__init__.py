@@ -2,6 +2,7 @@
 
 from casestudies.models.call import Call, CallExtension
 from casestudies.models.case_study import CaseStudyPage
+from casestudies.models.checks import CaseStudyCheck, Freshness
 from casestudies.models.funding import FundingLine
 from casestudies.models.index_page import CaseStudyIndexPage
 from casestudies.models.media import CaseStudyDocument, CaseStudyImage, CaseStudyLink, CaseStudySource
@@ -22,6 +23,7 @@ __all__ = [
     "Agreement",
     "Call",
     "CallExtension",
+    "CaseStudyCheck",
     "CaseStudyDocument",
     "CaseStudyImage",
     "CaseStudyIndexPage",
@@ -33,6 +35,7 @@ __all__ = [
     "Comment",
     "EditorialReviewTask",
     "FinalApprovalTask",
+    "Freshness",
     "FundingLine",
     "ImpactMeasure",
     "KeptAnswer",

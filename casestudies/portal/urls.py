@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from casestudies.portal import (
     account,
     call,
+    checking,
     overview,
     owner,
     partners,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *partners.urlpatterns,
     *sending.urlpatterns,
     *sign_off.urlpatterns,
+    *checking.urlpatterns,
     *account.urlpatterns,
     *people.urlpatterns,
     *owner.urlpatterns,

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from casestudies.charts import Money, funding_chart
 from casestudies.enums import PartnerRole, Section
 from casestudies.models import CaseStudyPage
-from casestudies.selectors.agreed import agreed_words
+from casestudies.selectors.assurance import assurance_of
 from casestudies.selectors.facts import facts_of, members, posts_fact
 from casestudies.selectors.picture import picture_of
 from casestudies.selectors.rows import FundingFields, PostFields, Rows, rows_of
@@ -63,13 +63,14 @@ def case_study_view(page: CaseStudyPage) -> CaseStudyView:
     lead = rows.organisation(page.lead_organisation_id, page.lead_organisation_as_written)
     submitter = rows.organisation(page.submitted_by_id)
     funding = tuple(_funding(rows))
+    assurance = assurance_of(page)
     return CaseStudyView(
         title=page.title,
         summary=page.summary,
         is_sample=page.is_sample,
         cover=rows.pictures.get(page.cover_id) if page.cover_id else None,
         lead=lead,
-        facts=facts_of(page, rows),
+        facts=facts_of(page, rows, assurance),
         contents=tuple(_contents(known, is_sparse=is_sparse)),
         missing=tuple(section.label for section in missing),
         is_sparse=is_sparse,
@@ -94,8 +95,10 @@ def case_study_view(page: CaseStudyPage) -> CaseStudyView:
         links=tuple(LinkRow(row.text, row.url) for row in rows.links),
         sources=tuple(LinkRow(s.title, s.url, s.supports, date_words(s.read_on)) for s in rows.sources),
         submitted_by=submitter.name if submitter else "",
-        agreed=agreed_words(page),
+        agreed=assurance.agreed,
         last_checked=date_words(page.last_checked),
+        confirmed=assurance.confirmed,
+        warning=assurance.warning,
         linked_data=_linked_data(page, rows),
     )
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from casestudies.enums import PartnerRole
 from casestudies.models import CaseStudyPage
+from casestudies.selectors.assurance import Assurance
 from casestudies.selectors.rows import Rows
 from casestudies.selectors.view import Fact, Item, OrganisationView, TermView
 from home.enums import Nation, Region
@@ -29,7 +30,7 @@ PLURALS: Final = {
 }
 
 
-def facts_of(page: CaseStudyPage, rows: Rows) -> tuple[Fact, ...]:
+def facts_of(page: CaseStudyPage, rows: Rows, assurance: Assurance) -> tuple[Fact, ...]:
     """All facts at a glance, in the order in which they are shown."""
     return (
         _partners(page, rows),
@@ -41,7 +42,7 @@ def facts_of(page: CaseStudyPage, rows: Rows) -> tuple[Fact, ...]:
         Fact("Professions", found_by("profession", rows.terms["professions"])),
         Fact("Clinical fields", tuple(Item(term.name) for term in rows.terms["specialties"])),
         _payers(rows),
-        _checked(page, rows),
+        _checked(page, rows, assurance),
     )
 
 
@@ -135,8 +136,9 @@ def _payers(rows: Rows) -> Fact:
     return Fact("Who pays", tuple(items))
 
 
-def _checked(page: CaseStudyPage, rows: Rows) -> Fact:
-    checked = date_words(page.last_checked)
+def _checked(page: CaseStudyPage, rows: Rows, assurance: Assurance) -> Fact:
     by = rows.organisation(page.submitted_by_id)
     note = f"Submitted by {by.name}" if by else "Compiled from public sources" if rows.sources else ""
-    return Fact("Checked on", (Item(checked),) if checked else (), note)
+    if assurance.checked_by:
+        note = f"By {assurance.checked_by}"
+    return Fact("Checked on", (Item(assurance.checked_on),) if assurance.checked_on else (), note)

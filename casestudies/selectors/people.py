@@ -19,6 +19,21 @@ def writers_of(submission: Submission) -> list[str]:
     return list(people.order_by("pk").values_list("email", flat=True))
 
 
+def checkers_of(submission: Submission) -> list[str]:
+    """Who can say whether the page is still true: members who manage, else who last agreed to it, else who last sent it."""
+    if submission.organisation is None:
+        return []
+    managing = Membership.objects.filter(
+        organisation=submission.organisation, role=MemberRole.MANAGE, user__is_active=True
+    ).exclude(user__email="")
+    if found := list(managing.order_by("pk").values_list("user__email", flat=True)):
+        return found
+    if submission.signatory_email:
+        return [submission.signatory_email]
+    sent = submission.sendings.filter(by__is_active=True).exclude(by__email="").order_by("pk").last()
+    return [sent.by.email] if sent and sent.by else []
+
+
 def is_member(*, user_id: int | None, submission: Submission) -> bool:
     """Whether somebody belongs to the organisation that owns it."""
     return Membership.objects.filter(user=user_id or 0, organisation=submission.organisation_id).exists()

@@ -224,6 +224,10 @@ class CaseStudyView:
     agreed: str
     """Who agreed to this very text and when, or why nobody was asked; "" if no institution owns the page."""
     last_checked: str
+    confirmed: str
+    """Which institution said when that the page is true; "" if none ever did."""
+    warning: str
+    """Why a reader should not rely on the page; "" if it was checked in time."""
     linked_data: Mapping[str, Any]
 
     @property

@@ -16,6 +16,7 @@ from home.models.secret_link import SecretLink
 from home.models.site_settings import SiteSettings
 from home.models.standard_page import StandardPage
 from home.models.user import User
+from home.models.yearly_check import YearlyCheck
 
 __all__ = [
     "Approval",
@@ -48,4 +49,5 @@ __all__ = [
     "SourcePart",
     "StandardPage",
     "User",
+    "YearlyCheck",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from casestudies.domain.completeness import case_study_completeness
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Freshness
 from home.domain.completeness import Missing
 from pathway.domain.completeness import offer_completeness
 from tests import editing, factories
@@ -165,6 +165,8 @@ def test_the_dashboard_shows_what_is_complete_mine_and_due(moderator, complete, 
     mine = factories.CaseStudyPageFactory(live=False, title="My draft", owner=moderator.user)
     mine.save_revision(user=moderator.user)
     factories.CaseStudyPageFactory(title="Not due", next_check_due=timezone.localdate() + datetime.timedelta(days=9))
+
+    Freshness.objects.filter(page=complete).update(due_on=LONG_AGO)
 
     html = moderator.get(reverse("wagtailadmin_home")).content.decode()
 

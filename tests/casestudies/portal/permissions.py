@@ -107,6 +107,8 @@ RULES: dict[str, Rule] = {
     "sign_off": Open("whoever has the secret signs for the institution", more=lambda _: {"secret": "x"}),
     "sign_off_page": Open("the same of the text to agree to", more=lambda _: {"secret": "x"}),
     "sign_off_file": Open("the same of its files", more=lambda _: {"secret": "x", "kind": "images", "name": "x.png"}),
+    # checking
+    "check": Open("whoever has the secret answers for the institution", more=lambda _: {"secret": "x"}),
     # account
     "account": Personal(),
     "organisations": Personal(),

@@ -1,0 +1,59 @@
+"""The yearly question, at `checks/<secret>/`, without an account.
+
+Invariant: looking changes nothing, so that what opens links before people do (scanners of mail) answers nothing.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_http_methods
+
+from casestudies.domain.checking import answer
+from casestudies.forms.checking import CheckForm
+from casestudies.models import CaseStudyCheck, Freshness
+from casestudies.portal.sharing import by_secret
+from home.domain.checks import CheckRefused
+from home.enums import CheckAnswer
+
+ASKS = (
+    (CheckAnswer.CHANGE, "Or does something need a change?", "What should change?", "Needs a change"),
+    (CheckAnswer.DOWN, "Or should it be taken down?", "Why?", "Take it down"),
+)
+"""The answers beside which something can be said: the heading, the question, the button."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_secret
+def check(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask, take the answer, and say what becomes of it."""
+    found = CaseStudyCheck.objects.with_secret(secret).select_related("page__submission")
+    asked: CaseStudyCheck | None = found.first()
+    if asked is None or not (asked.answer or asked.is_open):
+        raise Http404
+    pressed = request.POST.get("answer", "")
+    form = CheckForm(
+        request.POST if request.method == "POST" else None,
+        # Each answer has a form of its own on the page.
+        auto_id=f"%s-{pressed if pressed in CheckAnswer.values else CheckAnswer.TRUE}",
+    )
+    status = 200
+    if request.method == "POST" and not asked.answer and asked.page.live:
+        status = 422
+        if form.is_valid():
+            try:
+                answer(check=asked, answer=CheckAnswer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
+            except CheckRefused as refused:
+                form.add_error(None, refused)
+            else:
+                return redirect("portal:check", secret)
+    context = {
+        "asked": asked,
+        "form": form,
+        "asks": ASKS,
+        "fresh": Freshness.objects.filter(page=asked.page_id).first(),
+        "heading": f"Is “{asked.page.title}” still true?",
+    }
+    return render(request, "casestudies/portal/check.html", context, status=status)
+
+
+urlpatterns = [path("checks/<str:secret>/", check, name="check")]

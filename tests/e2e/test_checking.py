@@ -1,0 +1,70 @@
+"""The yearly question in a real browser: a link from a mail, one click, no account; with and without JavaScript, at 390 and 1280."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from cms.settings.environment import PROJECT_DIR
+from tests.e2e.conftest import RunningSite
+from tests.e2e.test_portal_sending import reach, samples  # noqa: F401 - a fixture of the module
+from tests.e2e.test_public_pages import violations
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
+expect.set_options(timeout=30_000)
+
+ASK = """
+from casestudies.models import CaseStudyCheck, CaseStudyPage
+page = CaseStudyPage.objects.live().filter(submission__isnull=False).first()
+check, secret = CaseStudyCheck.issue(page=page, organisation_name=str(page.submission.organisation))
+print(secret, page.url)
+"""
+
+
+def asked(site: RunningSite) -> tuple[str, str]:
+    """A question about a sample, and the address of the page that it is about: (question, page)."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "DATA_DIR": str(site.data_dir),
+        "SITE_URL": site.url,
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASK]
+    told = subprocess.run(command, cwd=PROJECT_DIR, env=environment, check=True, capture_output=True, text=True)
+    secret, address = told.stdout.split()
+    return f"/submit/checks/{secret}/", address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_question_is_answered_by_keyboard_with_one_press_and_again_shows_the_answer(samples, browser, site, scripts):  # noqa: F811 - the fixture
+    question, _page = asked(site)
+
+    with browser.new_context(base_url=site.url, java_script_enabled=scripts) as nobody:
+        page = nobody.new_page()
+        page.goto(question)
+        reach(page, "It is still true")
+        page.keyboard.press("Enter")
+
+        expect(page.get_by_role("heading", name="Thank you. The page is still true")).to_be_visible()
+        page.goto(question)
+        expect(page.get_by_role("button", name="It is still true")).to_have_count(0)
+        assert nobody.cookies() == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_question_and_answers_are_accessible_and_fit(samples, browser: Browser, site, width):  # noqa: F811 - the fixture
+    with browser.new_context(base_url=site.url, viewport={"width": width, "height": 900}) as nobody:
+        page = nobody.new_page()
+        for button in ("", "It is still true", "Needs a change", "Take it down"):
+            question, _page = asked(site)
+            page.goto(question)
+            if button:
+                page.get_by_role("button", name=button).click()
+                expect(page.get_by_text("Thank you")).to_be_visible()
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                assert violations(page) == [], (button, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), button

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from wagtail.models import Page, TaskState, WorkflowState
 
+from casestudies.domain import changes
 from casestudies.domain.stages import move
 from casestudies.enums import REVIEWED, TRANSITIONS, WRITABLE, Stage
 from casestudies.models import CaseStudyPage, Submission
@@ -38,8 +39,9 @@ def follow_task(*, task_state: TaskState, user: "User | None") -> None:
 
 
 def follow_rejection(*, workflow_state: WorkflowState, user: "User | None") -> None:
-    """Staff ask for changes."""
+    """Staff ask for changes: the institution sees everything that they noted."""
     if submission := _submission(workflow_state):
+        changes.send_collected(submission=submission)
         _move(submission, Stage.CHANGES_ASKED, by=user, note=_comment(workflow_state))
 
 
@@ -56,6 +58,7 @@ def follow_publishing(*, page: CaseStudyPage) -> None:
     submission = Submission.objects.filter(page=page).first()
     if submission and page.live and not (submission.where == Stage.CORRECTING and page.has_unpublished_changes):
         _move(submission, Stage.PUBLISHED)
+        changes.close_all(submission=submission)
 
 
 def follow_unpublishing(*, page: CaseStudyPage) -> None:

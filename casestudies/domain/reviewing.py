@@ -62,6 +62,21 @@ def review_again(*, workflow_state: WorkflowState, user: "User | None", comment:
 
 
 @transaction.atomic
+def take_up(*, workflow_state: WorkflowState, user: "User | None") -> None:
+    """Go on with a review that waited for changes. The text is another one now: it begins with the first step."""
+    state = WorkflowState.objects.select_for_update().get(pk=workflow_state.pk)
+    first = state.workflow.tasks.filter(active=True).first()
+    if state.current_task_state and state.current_task_state.task_id != first.pk:
+        # Wagtail goes on with the step that asked; this is told the same way, and begins elsewhere.
+        state.status = WorkflowState.STATUS_IN_PROGRESS
+        state.current_task_state = None
+        state.save()
+        state.update(user=user, next_task=first)
+    else:
+        state.resume(user=user)
+
+
+@transaction.atomic
 def follow_new_text(*, page: CaseStudyPage) -> None:
     """A text that is not what the institution is asked about, or agreed to, goes back to the first step of its review."""
     stages = (Stage.SIGN_OFF, Stage.APPROVAL)

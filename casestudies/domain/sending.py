@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from casestudies.domain.readiness import readiness_of
+from casestudies.domain.reviewing import take_up
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Sending, Submission
@@ -95,7 +96,7 @@ def _start_review(page: CaseStudyPage, by: "User") -> None:
         if workflow := page.get_workflow():
             running = workflow.start(page, by)
     elif running.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        running.resume(user=by)
+        take_up(workflow_state=running, user=by)
     if running:
         # Wagtail would write to whoever asked, with links into an admin that is not theirs; we write to the institution.
         WorkflowState.objects.filter(pk=running.pk).update(requested_by=None)

@@ -23,6 +23,7 @@ from casestudies.models import (
     SignOffTask,
     Submission,
 )
+from home.domain.comparing import places_in
 from home.domain.snapshot import Snapshot, take_snapshot
 from home.rules import PublishingRefused
 from home.wording import date_words
@@ -130,11 +131,13 @@ def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list
     if now.answer == SignOffAnswer.CORRECTIONS:
         return
     step = _answerable(now, submission)
+    words = dict(places_in(now.snapshot))
     ChangeRequest.objects.bulk_create(
         ChangeRequest(
             submission=submission,
             round=submission.round,
             place=place,
+            where=words.get(place, "")[:255],
             text=text,
             is_from_institution=True,
             asked_by_name=name,

@@ -15,11 +15,12 @@ from django.http import QueryDict
 
 from casestudies.domain import kinds
 from casestudies.domain.answers import problem, questions_of
+from casestudies.domain.places import find_place, place_name
 from casestudies.forms.controls import Choices, widget_for
 from casestudies.forms.wording import HELP, LABELS, MARKS, ROWS
 from casestudies.markup import to_html
-from casestudies.merging import Part, Row, Value
-from casestudies.models import KeptAnswer
+from casestudies.merging import Key, Part, Row, Value
+from casestudies.models import ChangeRequest, KeptAnswer
 from casestudies.selectors.uploaded import ShownFile
 from casestudies.steps import Step
 from home.rules import word_count
@@ -129,6 +130,8 @@ class Asked:
 
     bound: BoundField
     clashes: tuple[ShownClash, ...] = ()
+    changes: tuple[ChangeRequest, ...] = ()
+    """What the Academy asks to be changed in it."""
     words: int | None = None
     """How many words a long answer has, as staff count them; None for a short one."""
 
@@ -156,6 +159,7 @@ class RowForm:
     is_last: bool
     file: ShownFile | None
     """The picture or the document that it is about."""
+    changes: tuple[ChangeRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class RowsForm:
     new: str
     """The UUID of the row that it adds, so that pressing twice adds one."""
     rows: tuple[RowForm, ...]
+    changes: tuple[ChangeRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +196,13 @@ class StepForm:
         kept: Iterable[KeptAnswer] = (),
         there: Part | None = None,
         files: Mapping[str, ShownFile] | None = None,
+        changes: Iterable[ChangeRequest] = (),
     ) -> None:
         questions = questions_of(step)
+        self._changes: dict[str, list[ChangeRequest]] = {}
+        for change in changes:
+            if (place := find_place(change.place)) and place.step == step:
+                self._changes.setdefault(change.place, []).append(change)
         self.part = part
         self._files = files or {}
         self._there = there or part
@@ -204,6 +214,8 @@ class StepForm:
         self.lists = tuple(self._rows(relation, asked, choices) for relation, asked in questions.rows.items())
         self.orphans = tuple(self._clashes.get("", ()))
         """Answers beside the draft whose row is gone."""
+        self.changes = tuple(one for left in self._changes.values() for one in left)
+        """What is asked about a row that is gone, or an answer that is not shown."""
 
     def _add_clash(self, one: KeptAnswer) -> None:
         there = self._there.answer(one.key)
@@ -212,11 +224,15 @@ class StepForm:
             ShownClash(one, _readable(there), _readable(one.answer), is_prose=(one.relation, one.name) in self._prose)
         )
 
-    def _asked(self, form: AnswersForm) -> tuple[Asked, ...]:
+    def _asked_at(self, place: str) -> tuple[ChangeRequest, ...]:
+        return tuple(self._changes.pop(place, ()))
+
+    def _asked(self, form: AnswersForm, within: tuple[str, ...] = ()) -> tuple[Asked, ...]:
         return tuple(
             Asked(
                 bound,
                 clashes=tuple(self._clashes.get(bound.html_name, ())),
+                changes=self._asked_at(place_name(Key(bound.name, *within))),
                 words=counted(bound) if isinstance(bound.field.widget, forms.Textarea) else None,
             )
             for bound in form.visible_fields()
@@ -233,10 +249,11 @@ class StepForm:
                     relation=relation,
                     heading=f"{ROWS[relation][0]} {place + 1}",
                     hidden=tuple(form.hidden_fields()),
-                    questions=self._asked(form),
+                    questions=self._asked(form, within=(relation, row.uuid)),
                     is_first=place == 0,
                     is_last=place == len(rows) - 1,
                     file=self._files.get(row.uuid),
+                    changes=self._asked_at(f"{relation}/{row.uuid}"),
                 )
             )
         return RowsForm(
@@ -245,6 +262,7 @@ class StepForm:
             add=ROWS[relation][1] if len(rows) < MOST_ROWS else "",
             new=str(uuid4()),
             rows=tuple(shown),
+            changes=self._asked_at(relation),
         )
 
     def _all(self) -> Iterator[tuple[str, Asked]]:

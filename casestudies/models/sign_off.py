@@ -108,6 +108,14 @@ class ChangeRequestQuerySet(models.QuerySet[Any]):
         """Those that whoever asked has not closed."""
         return self.exclude(state=ChangeState.CLOSED)
 
+    def sent(self) -> "ChangeRequestQuerySet":
+        """Those that the other side can see."""
+        return self.filter(is_sent=True)
+
+    def collected(self) -> "ChangeRequestQuerySet":
+        """Those that staff have noted and not yet sent."""
+        return self.filter(is_sent=False)
+
     def for_institution(self) -> "ChangeRequestQuerySet":
         """Those that staff ask of the institution."""
         return self.filter(is_from_institution=False)
@@ -128,7 +136,13 @@ class ChangeRequest(models.Model):
         blank=True,
         help_text="As `home.domain.comparing.Change.place` has it: “summary”, “partners/<uuid>/contribution”. Empty: the whole.",
     )
+    where = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="The same in words, as it was when it was asked: “Partner 2, contribution”.",
+    )
     text = models.TextField(max_length=2000, help_text="What should change, and why.")
+    before = models.TextField(blank=True, help_text="What stood there when it was asked, as a form has it.")
     proposed = models.TextField(blank=True, help_text="A wording that can be taken over with one click. Empty: none.")
     is_from_institution = models.BooleanField(default=False, help_text="Asked by the institution, of staff.")
     asked_by = models.ForeignKey(

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from casestudies.enums import REVIEWED, WRITABLE, PartnerAnswer, Section, Stage
 from casestudies.models import Comment, PartnerRequest, StageChange, Submission
+from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.people import is_member, writers_of
 from casestudies.selectors.waiting import usual_waiting_days
 from home.domain import mail
 from home.wording import counted
+
+NO_REASON = "No reason was given. Answer this message to ask for it."
 
 
 def address_of(submission: Submission, *, name: str = "portal:case_study") -> str:
@@ -63,7 +66,18 @@ def _details(change: StageChange, kind: str) -> dict[str, str]:
             return {"page_address": urljoin(settings.SITE_URL, change.submission.page.get_url() or "/")}
         case "submission-taken-down":
             return {}
-    return {"reason": change.note or "No reason was given. Answer this message to ask for it."}
+        case "submission-changes-asked":
+            return {"reason": _what_is_asked(change)}
+    return {"reason": change.note or NO_REASON}
+
+
+def _what_is_asked(change: StageChange) -> str:
+    """What staff wrote, and each change that they ask for."""
+    points = [
+        f"{point.where or 'The whole case study'}: {point.text}" for point in asked_changes(change.submission).open
+    ]
+    listed = [f"{number}. {point}" for number, point in enumerate(points, start=1)]
+    return "\n\n".join(filter(None, [change.note, *listed])) or NO_REASON
 
 
 def tell_of_comment(*, comment: Comment) -> None:

@@ -10,6 +10,7 @@ from casestudies.domain import leaving
 from casestudies.enums import Stage
 from casestudies.models import Submission
 from casestudies.portal.access import private, submission_view, visitor_of
+from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.mine import by_of, history_of, my_case_studies, standing_of
 from casestudies.steps import STEPS
 from home.enums import MemberRole
@@ -35,6 +36,7 @@ def case_study(request: HttpRequest, submission: Submission, role: MemberRole) -
         "submission": submission,
         "standing": standing_of(submission, role),
         "history": [(change, by_of(change)) for change in history_of(submission)],
+        "changes": asked_changes(submission),
         "open_comments": submission.comments.open().count(),
         "writes": role.covers(MemberRole.EDIT),
         "manages": manages,

@@ -18,6 +18,7 @@ from casestudies.enums import Stage
 from casestudies.forms.sending import SendForm
 from casestudies.models import Submission
 from casestudies.portal.access import submission_view
+from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.waiting import usual_waiting_days
 from home.enums import MemberRole
 
@@ -52,6 +53,7 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
     context = {
         "submission": submission,
         "readiness": readiness,
+        "changes": asked_changes(submission),
         "closed": closed_words(submission) if submission.organisation_id else [],
         "form": form,
         "may_send": may_send,

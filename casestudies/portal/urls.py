@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from casestudies.portal import (
     account,
     call,
+    changes,
     checking,
     overview,
     owner,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sharing.urlpatterns,
     *partners.urlpatterns,
     *sending.urlpatterns,
+    *changes.urlpatterns,
     *sign_off.urlpatterns,
     *checking.urlpatterns,
     *account.urlpatterns,

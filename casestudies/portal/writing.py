@@ -1,5 +1,6 @@
 """The form of a step: shown, sent by its buttons, and saved by itself."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from casestudies import steps
-from casestudies.domain import saving
+from casestudies.domain import changes, saving
 from casestudies.domain.kinds import is_uuid
 from casestudies.domain.missing import step_state
 from casestudies.domain.progress import progress_of
@@ -82,6 +83,8 @@ def write(request: HttpRequest, submission: Submission, _role: MemberRole, step:
         anchor = f"row-{request.POST.get('upload-token', '')}"
     elif action.startswith("settle:"):
         anchor = _settle(request, submission, action)
+    elif action.startswith(("accept:", "done:")):
+        anchor = _answer(request, submission, action)
     elif action in ("continue", "save"):
         messages.success(request, f"Saved at {clock(result.saved_at)}.")
     if action == "continue" and not result.state.clashes and (following := _after(here)):
@@ -140,6 +143,23 @@ def _settle(request: HttpRequest, submission: Submission, action: str) -> str:
     return f"id_{kept.relation}-{kept.row}-{kept.name}" if kept.relation else f"id_{kept.name}"
 
 
+def _answer(request: HttpRequest, submission: Submission, action: str) -> str:
+    """Answer what the Academy asks for with a button beside its text: what was typed there is saved by now."""
+    what, _, identity = action.partition(":")
+    found = submission.change_requests.for_institution().sent().filter(uuid=identity) if is_uuid(identity) else None
+    if found is None or (change := found.first()) is None:
+        return ""
+    name = str(request.user) if request.user.is_authenticated else "The author"
+    try:
+        if what == "accept":
+            changes.accept(change=change, writer=replace(writer_of(request), tab=uuid4(), number=1), name=name)
+        else:
+            changes.answer(change=change, text="", name=name)
+    except (changes.ChangeRefused, WritingRefused) as refused:
+        messages.warning(request, refused.messages[0])
+    return f"change-{change.uuid}"
+
+
 def _after(step: Step) -> Step | None:
     return next(iter(steps.STEPS[steps.STEPS.index(step) + 1 :]), None)
 
@@ -172,7 +192,6 @@ def _page(
         "following": _after(step),
         "gaps": step_state(step, state.part).gaps,
         "saved_at": clock(submission.last_written_at),
-        "may_write": submission.where.may_be_written,
     }
     status = 409 if refused else 422 if upload else 200
     return render(request, "casestudies/portal/write.html", context, status=status)
@@ -189,11 +208,21 @@ def _context(
     request: HttpRequest, submission: Submission, step: Step, state: PartState, lines: list[tuple[str, str]]
 ) -> dict[str, Any]:
     part = saving.shown(state, writer_of(request))
+    asked = submission.change_requests.for_institution().sent().unfinished()
     names = Organisation.objects.current().order_by("name").values_list("name", flat=True)
     return {
         "submission": submission,
         "step": step,
-        "form": StepForm(step, part, Choices(lines), kept=state.clashes, there=state.part, files=shown_files(part)),
+        "form": StepForm(
+            step,
+            part,
+            Choices(lines),
+            kept=state.clashes,
+            there=state.part,
+            files=shown_files(part),
+            changes=asked,
+        ),
+        "may_write": submission.where.may_be_written,
         "version": state.version,
         "tab": str(uuid4()),
         "names": names[:MOST_NAMES] if step.key in ("partners", "funding", "posts") else (),

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from home.domain.comparing import Mark, Piece
+from home.domain.comparing import Mark, Piece, marked
 from home.enums import NOT_YET_KNOWN
 
 register = template.Library()
@@ -21,6 +21,12 @@ def marked_words(pieces: Iterable[Piece]) -> SafeString:
     if not shown:
         return format_html('<span class="unknown">{}</span>', NOT_YET_KNOWN)
     return format_html_join("", "{}", ((each,) for each in shown))
+
+
+@register.filter
+def compared_with(before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts as one, for `marked_words`."""
+    return marked(before, after)
 
 
 def _piece(piece: Piece) -> SafeString:

@@ -103,6 +103,8 @@ RULES: dict[str, Rule] = {
     "withdraw": Submission(MemberRole.MANAGE),
     "take_up": Submission(MemberRole.MANAGE),
     "discard": Submission(MemberRole.MANAGE),
+    # changes
+    "change": Submission(MemberRole.EDIT, more=lambda _: {"change": uuid4()}),
     # sign_off
     "sign_off": Open("whoever has the secret signs for the institution", more=lambda _: {"secret": "x"}),
     "sign_off_page": Open("the same of the text to agree to", more=lambda _: {"secret": "x"}),

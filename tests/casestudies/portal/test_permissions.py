@@ -23,7 +23,7 @@ METHODS = (*READING, "POST", "PUT", "PATCH", "DELETE", "TRACE")
 STRANGERS = ("nobody", "another institution", "staff")
 NOT_FOUND = dict.fromkeys(METHODS, 404)
 SHOWN = {200, 302, 405}
-ROWS = {"preview_file", "close_comment", "stop_sharing", "word_review"}
+ROWS = {"preview_file", "close_comment", "stop_sharing", "word_review", "change"}
 """Addresses of a row that is not there: for members, too, there is none."""
 OF_SUBMISSIONS = [name for name, rule in RULES.items() if isinstance(rule, Submission)]
 OF_ORGANISATIONS = [name for name, rule in RULES.items() if isinstance(rule, OfOrganisation)]

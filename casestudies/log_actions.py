@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from casestudies.domain.agreements import SKIPPED
 from casestudies.domain.checking import ANSWERED, ASKED
+from casestudies.domain.exchange.entries import IMPORTED
 
 
 @hooks.register("register_log_actions")
@@ -43,3 +44,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             """Give the answer in its own words."""
             said = "{organisation} answered the yearly question: {answer}".format(**log_entry.data)
             return f"{said}. {log_entry.data['note']}" if log_entry.data["note"] else said
+
+    @actions.register_action(IMPORTED)
+    class Imported(LogFormatter):
+        """A file made or changed it."""
+
+        label = "Import from a file"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Name what was changed."""
+            fields = log_entry.data["fields"]
+            return f"Changed by a file: {', '.join(fields)}" if fields else "Made by a file"

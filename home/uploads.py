@@ -41,6 +41,33 @@ def keep_picture(file: File, *, name: str | None) -> KeptPicture:
     return KeptPicture(kept, name=name)
 
 
+def as_it_is(file: File, *, name: str | None) -> KeptPicture:
+    """Return a picture of another site like this one byte for byte, if there is nothing in it but itself; else what is kept of it.
+
+    Some formats lose a little each time they are written anew, and would become another picture to whoever compares.
+    """
+    kept = keep_picture(file, name=name)
+    content = file.read()
+    file.seek(0)
+    return KeptPicture(content, name=name) if _is_bare(content, open_picture(file, name=name)) else kept
+
+
+BARE_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+
+
+def _is_bare(content: bytes, picture: ImageFile) -> bool:
+    """Whether a WebP picture has no part that only describes it, and no end after its end. Others are written the same each time."""
+    if picture.format != "WEBP" or len(content) != int.from_bytes(content[4:8], "little") + 8:
+        return False
+    place = 12
+    while place < len(content):
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        if content[place : place + 4] not in BARE_CHUNKS:
+            return False
+        place += 8 + size + size % 2
+    return place == len(content)
+
+
 def _written_anew(picture: ImageFile) -> bytes:
     buffer = io.BytesIO()
     options = _options(picture)

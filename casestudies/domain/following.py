@@ -62,7 +62,9 @@ def follow_publishing(*, page: CaseStudyPage) -> None:
 
 
 def follow_unpublishing(*, page: CaseStudyPage) -> None:
-    """The page was taken down."""
+    """The page was taken down. Wagtail also says so of a page that it is about to delete, whose row it leaves as it was."""
+    if Page.objects.filter(pk=page.pk, live=True).exists():
+        return
     if submission := Submission.objects.filter(page=page).first():
         _move(submission, Stage.TAKEN_DOWN)
 

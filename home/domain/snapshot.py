@@ -68,14 +68,19 @@ def _fields(instance: models.Model, *, skip: set[str] | frozenset[str]) -> dict[
             continue
         if isinstance(field, models.OneToOneField) and field.remote_field.parent_link:
             continue
-        if isinstance(field, ParentalManyToManyField):
-            data[field.name] = sorted((_related(o) for o in getattr(instance, field.name).all()), key=json.dumps)
-        elif isinstance(field, models.ForeignKey):
-            related = getattr(instance, field.name)
-            data[field.name] = _related(related) if related else None
-        elif field.concrete and not field.many_to_many:
-            data[field.name] = _plain(field, getattr(instance, field.name))
+        if isinstance(field, ParentalManyToManyField) or (field.concrete and not field.many_to_many):
+            data[field.name] = field_data(instance, field)
     return data
+
+
+def field_data(instance: models.Model, field: models.Field[Any, Any]) -> Any:
+    """One field as a snapshot has it."""
+    if isinstance(field, ParentalManyToManyField):
+        return sorted((related_data(o) for o in getattr(instance, field.name).all()), key=json.dumps)
+    if isinstance(field, models.ForeignKey):
+        related = getattr(instance, field.name)
+        return related_data(related) if related else None
+    return _plain(field, getattr(instance, field.name))
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:
@@ -103,7 +108,8 @@ def _read(value: Any) -> Any:
     return [_read(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _related(related: models.Model) -> dict[str, Any]:
+def related_data(related: models.Model) -> dict[str, str]:
+    """What a field refers to, as a snapshot has it."""
     for model, describe in DESCRIPTIONS.items():
         if isinstance(related, model):
             return describe(related)

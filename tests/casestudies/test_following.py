@@ -8,7 +8,7 @@ from casestudies.domain.leaving import withdraw
 from casestudies.domain.sending import send
 from casestudies.domain.stages import move
 from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import CaseStudyPage, StageChange, Submission
 from home.models import OutboxMessage
 from home.rules import PublishingRefused
 from tests import factories
@@ -157,3 +157,15 @@ def test_pages_that_no_institution_wrote_are_published_and_taken_down_as_ever():
 
     assert CaseStudyPage.objects.get(pk=page.pk).live
     assert not OutboxMessage.objects.exists()
+
+
+def test_deleting_a_published_case_study_takes_its_submission_and_history_with_it():
+    submission = factories.SubmissionFactory(page=factories.CaseStudyPageFactory(live=False))
+    move(submission=submission, to=Stage.SUBMITTED)
+    agreed(submission)
+    submission.page.get_latest_revision_as_object().save_revision().publish()
+
+    CaseStudyPage.objects.get(pk=submission.page_id).delete()
+
+    assert not Submission.objects.exists()
+    assert not StageChange.objects.exists()

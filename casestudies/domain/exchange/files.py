@@ -1,0 +1,53 @@
+"""The kinds of files, by the end of their name."""
+
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import IO
+
+from casestudies.domain.exchange import json_files, workbooks
+from casestudies.domain.exchange.exporting import Export, Plain
+from casestudies.domain.exchange.records import ExchangeRefused, Source
+from casestudies.domain.exchange.tables import IN_SPREADSHEETS, TABLES
+
+Watch = Callable[[int], None]
+"""Is told how many records were done."""
+
+KINDS: dict[str, Callable[[IO[bytes]], Source]] = {
+    "xlsx": workbooks.WorkbookSource,
+    "json": json_files.JSONSource,
+}
+
+
+def kind_of(name: str) -> str:
+    """What kind of file this is, by its name."""
+    kind = PurePath(name).suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise ExchangeRefused(
+            f"“{name}” has a name that says another kind of file. Give it one of these ends: .{', .'.join(KINDS)}."
+        )
+    return kind
+
+
+def open_source(file: IO[bytes], *, name: str) -> Source:
+    """Open a file of content. What is wrong with the file as a whole is an `ExchangeRefused`."""
+    return KINDS[kind_of(name)](file)
+
+
+def write_export(
+    file: IO[bytes], *, kind: str, tables: tuple[str, ...] = IN_SPREADSHEETS, watch: Watch | None = None
+) -> int:
+    """Write an export, record by record. Return how many there were."""
+    export = Export()
+    done = 0
+
+    def watched(name: str) -> Iterator[Plain]:
+        nonlocal done
+        for record in export.records(name):
+            yield record
+            done += 1
+            if watch:
+                watch(done)
+
+    chosen = [(name, watched(name)) for name in TABLES if name in tables]
+    {"xlsx": workbooks.write, "json": json_files.write}[kind](file, chosen)
+    return done

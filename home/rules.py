@@ -1,5 +1,6 @@
 """Rules that need no table: plain values in, plain values out."""
 
+import datetime
 import html
 import re
 import unicodedata
@@ -44,3 +45,13 @@ def word_count(text: str) -> int:
     8
     """
     return len(WORD.findall(html.unescape(TAG.sub(" ", text))))
+
+
+def months_before(month: datetime.date, number: int) -> datetime.date:
+    """The first day of the month so many months before.
+
+    >>> str(months_before(datetime.date(2026, 11, 1), 23))
+    '2024-12-01'
+    """
+    years, index = divmod(month.month - 1 - number, 12)
+    return datetime.date(month.year + years, index + 1, 1)

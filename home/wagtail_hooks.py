@@ -1,6 +1,7 @@
 """What the home package adds to Wagtail's admin."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +21,26 @@ from home.admin.messages import MessagesViewSetGroup
 from home.admin.outboxpanel import OutboxPanel
 from home.admin.people import PeopleViewSetGroup
 from home.admin.refusals import problems_of_draft, refusal_response, show_refusal, warn_reviewers
+from home.domain.reading import count_read
 from home.models import Organisation
 from home.selectors.usage import uses_of
+from home.views.readers import is_reader
 from home.viewsets import OrganisationViewSet
 
 register_snippet(OrganisationViewSet)
+
+
+@hooks.register("on_serve_page")
+def count_reads(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Count a page that a person was shown: after whoever may not see it was sent elsewhere."""
+
+    def counted(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        if response.status_code == HTTPStatus.OK and is_reader(request):
+            count_read(page=page.pk)
+        return response
+
+    return counted
 
 
 @hooks.register("before_publish_page")

@@ -1,7 +1,7 @@
 """The results page, and which of its requests are searches of the public: each is counted once, by its words alone."""
 
-import re
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -10,18 +10,18 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from home.domain.reading import count_found
+from home.views.readers import is_reader
 from search import upkeep
 from search.contract import EngineError, IndexUnusable, Sort
 from search.domain.counting import count_search, words_to_count
+from search.enums import Source, split_key
 from search.forms import read_question
 from search.service import Answer, Question, search
 
 log = structlog.get_logger(__name__)
 
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.TITLE: "Title, A to Z"}
-
-ROBOT: Final = re.compile(r"bot\b|crawl|spider|slurp|headless|preview|http", re.IGNORECASE)
-"""What robots that call themselves browsers say of themselves; the others do not call themselves Mozilla."""
 
 
 @require_safe
@@ -31,6 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if _is_new_search(request, answer.question):
         # With filters, the number of results says nothing about the words.
         count_search(text=answer.question.text, found=None if answer.question.filters else answer.total)
+        count_found(pages=_pages(answer))
     # htmx asks for the part that changes; a page that it restores from its history is asked for whole.
     is_part = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "search/results.html" if is_part else "search/search_page.html"
@@ -56,9 +57,7 @@ def _answer(question: Question) -> Answer:
 
 def _is_new_search(request: HttpRequest, question: Question) -> bool:
     """Whether a person asks this now: not a robot, a browser that reads ahead, another page, filter or order of the same question."""
-    agent = request.headers.get("User-Agent", "")
-    is_reader = request.method == "GET" and agent.startswith("Mozilla/") and not ROBOT.search(agent)
-    if not question.text or question.page > 1 or not is_reader or "prefetch" in request.headers.get("Sec-Purpose", ""):
+    if not question.text or question.page > 1 or not is_reader(request):
         return False
     if getattr(request, "htmx", False) and request.htmx.history_restore_request:  # type: ignore[attr-defined]
         return False
@@ -67,6 +66,14 @@ def _is_new_search(request: HttpRequest, question: Question) -> bool:
         # Somebody comes from elsewhere: typed words are new, an address with filters was made on this page once.
         return question == Question(text=question.text)
     return words_to_count(before) != words_to_count(question.text)
+
+
+def _pages(answer: Answer) -> Iterator[int]:
+    """The keys of the pages among the results that are shown."""
+    for result in answer.results:
+        parts = split_key(result.key)
+        if parts and parts[0] == Source.PAGE:
+            yield parts[1]
 
 
 def _asked_before(request: HttpRequest) -> str | None:

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from casestudies.domain import leaving
 from casestudies.enums import Stage
-from casestudies.models import Submission
+from casestudies.models import Freshness, Submission
 from casestudies.portal.access import private, submission_view, visitor_of
 from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.mine import by_of, history_of, my_case_studies, standing_of
 from casestudies.steps import STEPS
 from home.enums import MemberRole
 from home.models import Membership, OutboxMessage
+from home.selectors.reach import reach_of
 
 MESSAGES_ON_A_PAGE = 20
 
@@ -40,6 +41,8 @@ def case_study(request: HttpRequest, submission: Submission, role: MemberRole) -
         "open_comments": submission.comments.open().count(),
         "writes": role.covers(MemberRole.EDIT),
         "manages": manages,
+        "reach": reach_of(submission.page_id) if submission.page.live else None,
+        "fresh": Freshness.objects.filter(page=submission.page_id).first() if submission.page.live else None,
         "can_write": role.covers(MemberRole.EDIT) and submission.where.may_be_written,
         "can_withdraw": manages and leaving.can_be_withdrawn(submission),
         "can_discard": manages and leaving.can_be_discarded(submission),

@@ -8,6 +8,7 @@ from home.models.media import Document, Image, Rendition
 from home.models.membership import EmailDomain, Invitation, Membership, MembershipRequest
 from home.models.organisation import Organisation
 from home.models.page import BasePage
+from home.models.page_count import PageCount
 from home.models.partners_page import PartnersPage
 from home.models.parts import Part, SourcePart
 from home.models.policy import PolicyIndexPage, PolicyPage, PolicySource, PolicyUpdate
@@ -37,6 +38,7 @@ __all__ = [
     "Organisation",
     "OutboxDelivery",
     "OutboxMessage",
+    "PageCount",
     "Part",
     "PartnersPage",
     "PolicyIndexPage",

@@ -1,24 +1,18 @@
 """Counting what people look for, by day, and forgetting it.
 
 Invariant: nobody can be told from what is kept: words, a day and a number; no address, no cookie, no time of day, nothing that
-looks like personal data. Counting costs an answer nothing and cannot fail it: counts wait in the memory of the process and are
-written together every few seconds, by a thread of their own, so that no reader waits for a writer. A process that is killed
-takes those few seconds with it.
+looks like personal data.
 """
 
-import atexit
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-import structlog
-from django.conf import settings
-from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from home.domain.tallying import Tallies
 from search.domain.personal import looks_personal
 from search.models import SearchCount
 from search.query import parse
@@ -30,9 +24,8 @@ LONGEST: Final = 100
 MOST_A_DAY: Final = 5_000
 """Different searches that are kept of one day: nobody fills the disk by searching."""
 
-MOST_WAITING: Final = 1_000
-
-log = structlog.get_logger(__name__)
+Place = tuple[date, str]
+"""A day and the words."""
 
 
 @dataclass(slots=True)
@@ -42,42 +35,10 @@ class Tally:
     number: int = 0
     found: int | None = None
 
-    def add(self, number: int, found: int | None) -> None:
+    def add(self, other: "Tally") -> None:
         """Count on. What is not known does not replace what is."""
-        self.number += number
-        self.found = self.found if found is None else found
-
-
-Tallies = Mapping[tuple[date, str], Tally]
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """What this process has counted and not written yet."""
-
-    tallies: dict[tuple[date, str], Tally] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    timer: threading.Timer | None = None
-
-    def add(self, tallies: Tallies) -> None:
-        """Note them, and see that they are written."""
-        with self.lock:
-            for place, tally in tallies.items():
-                if place in self.tallies or len(self.tallies) < MOST_WAITING:
-                    self.tallies.setdefault(place, Tally()).add(tally.number, tally.found)
-            if self.timer is None and settings.SEARCH_COUNT_SECONDS:
-                self.timer = threading.Timer(settings.SEARCH_COUNT_SECONDS, _write_apart)
-                self.timer.daemon = True
-                self.timer.start()
-
-    def take(self) -> dict[tuple[date, str], Tally]:
-        """Everything, which waits no longer."""
-        with self.lock:
-            taken, self.tallies, self.timer = self.tallies, {}, None
-            return taken
-
-
-_waiting = _Waiting()
+        self.number += other.number
+        self.found = self.found if other.found is None else other.found
 
 
 def words_to_count(text: str) -> str:
@@ -91,22 +52,7 @@ def words_to_count(text: str) -> str:
 def count_search(*, text: str, found: int | None) -> None:
     """Somebody searched for this and found so many results; None if that says nothing, as with filters."""
     if words := words_to_count(text):
-        _waiting.add({(timezone.localdate(), words): Tally(1, found)})
-        if not settings.SEARCH_COUNT_SECONDS:
-            write()
-
-
-def write() -> None:
-    """Write what waits. What cannot be written now waits on. Never raises what a database raises."""
-    tallies = _waiting.take()
-    if not tallies:
-        return
-    try:
-        with transaction.atomic():
-            _write(tallies)
-    except DatabaseError as error:
-        log.warning("search_counts_postponed", reason=str(error))
-        _waiting.add(tallies)
+        tallies.count({(timezone.localdate(), words): Tally(1, found)})
 
 
 def forget_old() -> str:
@@ -116,7 +62,7 @@ def forget_old() -> str:
     return f"Counts of searches deleted: {number}."
 
 
-def _write(tallies: Tallies) -> None:
+def _write(tallies: Mapping[Place, Tally]) -> None:
     room = {day: MOST_A_DAY - SearchCount.objects.filter(day=day).count() for day in {day for day, _ in tallies}}
     # In one order, so that two processes never wait for each other.
     for (day, words), tally in sorted(tallies.items(), key=lambda entry: entry[0]):
@@ -130,11 +76,5 @@ def _write(tallies: Tallies) -> None:
         counted.update(number=F("number") + tally.number, **known)
 
 
-def _write_apart() -> None:
-    try:
-        write()
-    finally:
-        connection.close()  # This thread's own, which nobody will use again.
-
-
-atexit.register(write)
+tallies: Tallies[Place, Tally] = Tallies("searches", _write)
+"""What this process has counted and not written yet."""

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from home import wording
+from home import fields, rules, wording
 
 
-def test_examples_in_docstrings_hold():
-    results = doctest.testmod(wording)
+@pytest.mark.parametrize("module", [wording, rules, fields])
+def test_examples_in_docstrings_hold(module):
+    results = doctest.testmod(module)
 
     assert results.attempted > 0
     assert results.failed == 0

@@ -191,9 +191,9 @@ def test_answer_does_not_wait_for_counting(
     settings.SEARCH_COUNT_SECONDS = 3_600
     with transaction.atomic(), django_assert_num_queries(0):
         count_search(text="nurses", found=1)
-    waiting = dict(counting._waiting.tallies)
-    counting._waiting.timer.cancel()
-    counting.write()
+    waiting = dict(counting.tallies.waiting)
+    counting.tallies.timer.cancel()
+    counting.tallies.write()
 
     assert [tally.number for tally in waiting.values()] == [1]
     assert counted() == {"nurses": (2, 1)}
@@ -205,12 +205,12 @@ def test_counts_are_written_together_by_a_thread_of_their_own(settings: Any) -> 
 
     for _ in range(5):
         count_search(text="nurses", found=2)
-    timer = counting._waiting.timer
+    timer = counting.tallies.timer
     assert timer is not None
     timer.join(30)
 
     assert counted() == {"nurses": (5, 2)}
-    assert counting._waiting.timer is None
+    assert counting.tallies.timer is None
 
 
 def test_counts_wait_on_when_the_database_cannot_write(settings: Any) -> None:
@@ -233,7 +233,7 @@ def test_writers_beside_each_other_lose_nothing(settings: Any) -> None:
     def count() -> None:
         for _ in range(20):
             count_search(text="nurses", found=1)
-            counting.write()
+            counting.tallies.write()
         connection.close()
 
     threads = [threading.Thread(target=count) for _ in range(4)]
@@ -241,8 +241,8 @@ def test_writers_beside_each_other_lose_nothing(settings: Any) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    if counting._waiting.timer:
-        counting._waiting.timer.cancel()
-    counting.write()
+    if counting.tallies.timer:
+        counting.tallies.timer.cancel()
+    counting.tallies.write()
 
     assert counted() == {"nurses": (80, 1)}

@@ -14,7 +14,7 @@ from casestudies.enums import Stage
 from casestudies.models import Submission
 from home.domain import mail
 from home.enums import MailState, MemberRole
-from home.models import OutboxMessage
+from home.models import OutboxMessage, PageCount
 from tests import factories
 from tests.casestudies.portal.drafts import address, draft, signed_in
 
@@ -206,3 +206,19 @@ def test_messages_come_twenty_to_a_page():
 
     assert ("Number 20" in first, "Number 00" in first) == (True, False)
     assert "Number 00" in second
+
+
+def test_published_one_says_how_often_it_was_read_and_found():
+    submission = draft(stage=Stage.PUBLISHED, page=factories.CaseStudyPageFactory())
+    month = timezone.localdate().replace(day=1)
+    PageCount.objects.create(page=submission.page, month=month, read=1_204, found=1)
+
+    html = signed_in(submission).get(address(submission)).content.decode()
+
+    assert "<strong>1,204 times</strong>" in html
+    assert "found by search <strong>1 time</strong>" in html
+    assert "(so far)" in html
+
+
+def test_one_that_is_not_public_has_no_readers():
+    assert "found by search" not in signed_in(submission := draft()).get(address(submission)).content.decode()

@@ -1,18 +1,42 @@
 """What the history of a case study may say beside Wagtail's own entries."""
 
+from datetime import date
 from typing import Any
 
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from casestudies.domain.agreements import SKIPPED
+from casestudies.domain.assigning import ASSIGNED, DUE
 from casestudies.domain.checking import ANSWERED, ASKED
 from casestudies.domain.exchange.entries import IMPORTED
+from home.wording import date_words
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name each action and say what it did."""
+
+    @actions.register_action(ASSIGNED)
+    class Assigned(LogFormatter):
+        """It changed hands."""
+
+        label = "Assign"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Name who looks after it now."""
+            return f"Given to {log_entry.data['to']}" if log_entry.data["to"] else "Put back in the pool"
+
+    @actions.register_action(DUE)
+    class DueDateSet(LogFormatter):
+        """It has another date."""
+
+        label = "Set due date"
+
+        def format_message(self, log_entry: Any) -> str:
+            """Give the date."""
+            day = log_entry.data["due_on"]
+            return f"Due on {date_words(date.fromisoformat(day))}" if day else "No due date any more"
 
     @actions.register_action(SKIPPED)
     class SignOffSkipped(LogFormatter):

@@ -13,7 +13,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from casestudies.domain import agreements, following, freshness, ownership, reviewing, signing
+from casestudies.domain import agreements, assigning, following, freshness, ownership, reviewing, signing
 from casestudies.models import (
     CaseStudyCheck,
     CaseStudyIndexPage,
@@ -22,13 +22,16 @@ from casestudies.models import (
     PartnerRequest,
     SignOffRequest,
     StageChange,
+    Submission,
 )
 from casestudies.notifications import checking as checking_mail
 from casestudies.notifications import signing as signing_mail
+from casestudies.notifications import staff as staff_mail
 from casestudies.notifications import telling
 from casestudies.signals import (
     agreement_answered,
     agreement_asked,
+    assigned,
     check_answered,
     check_asked,
     comment_written,
@@ -89,8 +92,16 @@ def on_going_public(*, page: Any, **_kwargs: Any) -> None:
 
 @receiver(stage_changed)
 def on_stage_changed(*, change: StageChange, **_kwargs: Any) -> None:
-    """The institution is told."""
+    """What was sent gets an owner; the institution is told, and so is the owner."""
+    assigning.follow_stage(submission=change.submission, to=change.to_stage)
     telling.tell_of_change(change=change)
+    staff_mail.tell_of_arrival(change=change)
+
+
+@receiver(assigned)
+def on_assigned(*, submission: Submission, by: User | None, **_kwargs: Any) -> None:
+    """Whoever was given it reads so."""
+    staff_mail.tell_of_assignment(submission=submission, by=by)
 
 
 @receiver(comment_written)

@@ -16,6 +16,9 @@ partner_answered = Signal()
 sign_off_began = Signal()
 """Sent when a review comes to the institution's sign-off. `task_state`, `user`. A receiver returns why nobody must be asked, or None."""
 
+assigned = Signal()
+"""Sent in the transaction by which a submission changes hands. `submission`, with its new `assignee` or none, and `by`."""
+
 agreement_asked = Signal()
 """Sent in the transaction that asks somebody to agree. `request` is the `SignOffRequest`, `secret` what its link ends with."""
 

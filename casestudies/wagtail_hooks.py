@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import checks, dashboard, editing, reports, review, signing
+from casestudies.admin import board, board_actions, checks, dashboard, editing, reports, review, signing
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -19,6 +19,16 @@ register_snippet(CallViewSet)
 def register_report_urls() -> list[Any]:
     """Give reports and screens their addresses."""
     return [*reports.urls(), *signing.urls(), *review.urls(), *checks.urls()]
+
+
+@hooks.register("register_admin_viewset")
+def register_board() -> board.SubmissionsViewSetGroup:
+    """Show the board, who gets what, and who is away."""
+    return board.SubmissionsViewSetGroup()
+
+
+for action in board_actions.ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_reports_menu_item")

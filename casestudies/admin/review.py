@@ -16,7 +16,9 @@ from wagtail.admin.widgets.button import Button
 
 from casestudies.admin.submissions import SubmissionView
 from casestudies.domain import changes
+from casestudies.domain.assigning import AssigningRefused, assign, set_due
 from casestudies.forms.asking import AnswerForm, AskForm, GiveBackForm
+from casestudies.forms.assigning import AssigneeForm, DueForm
 from casestudies.forms.reading import DraftReader, ReadPlace
 from casestudies.models import CaseStudyPage, ChangeRequest, Submission
 from casestudies.selectors.changes import asked_changes, place_anchor
@@ -48,12 +50,18 @@ class ReviewView(SubmissionView):
                 "corrections": submission.change_requests.for_staff().unfinished(),
                 "can_ask": submission.where in changes.READ,
                 "give_back_form": GiveBackForm(),
+                "organise_forms": (
+                    AssigneeForm(initial={"assignee": submission.assignee}),
+                    DueForm(initial={"due_on": submission.due_on}),
+                ),
                 **kwargs,
             }
         )
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Give the text back with everything that was noted."""
+        """Give the text back with everything that was noted, or say who looks after it and until when."""
+        if request.POST.get("what") == "organise":
+            return self._organise(request)
         form = GiveBackForm(request.POST)
         if form.is_valid():
             try:
@@ -64,6 +72,21 @@ class ReviewView(SubmissionView):
                 messages.success(request, "The institution has the text again, and reads what you ask for.")
                 return redirect(REVIEW, self.submission.page_id)
         return self.render_to_response(self.get_context_data(give_back_form=form), status=422)
+
+    def _organise(self, request: HttpRequest) -> HttpResponse:
+        owner, due = AssigneeForm(request.POST), DueForm(request.POST)
+        if owner.is_valid() and due.is_valid():
+            try:
+                chosen = owner.cleaned_data["assignee"]
+                if chosen != self.submission.assignee:
+                    assign(submissions=[self.submission], to=chosen, by=request.user)  # type: ignore[arg-type] # staff are signed in
+                set_due(submissions=[self.submission], due_on=due.cleaned_data["due_on"], by=request.user)  # type: ignore[arg-type] # the same
+            except AssigningRefused as refused:
+                owner.add_error("assignee", refused)
+            else:
+                messages.success(request, "Saved.")
+                return redirect(REVIEW, self.submission.page_id)
+        return self.render_to_response(self.get_context_data(organise_forms=(owner, due)), status=422)
 
 
 def _by_place(found: list[ChangeRequest]) -> dict[str, list[ChangeRequest]]:

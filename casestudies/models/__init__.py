@@ -1,5 +1,6 @@
 """Tables of the case study package, one file a noun."""
 
+from casestudies.models.assigning import Absence, AssignmentRule
 from casestudies.models.call import Call, CallExtension
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.checks import CaseStudyCheck, Freshness
@@ -20,7 +21,9 @@ from casestudies.models.uploads import UploadedFile, WordUpload
 from casestudies.models.writing import KeptAnswer, PartVersion
 
 __all__ = [
+    "Absence",
     "Agreement",
+    "AssignmentRule",
     "Call",
     "CallExtension",
     "CaseStudyCheck",

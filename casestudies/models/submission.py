@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from casestudies.enums import WRITABLE, Stage
+from casestudies.enums import TURNS, WRITABLE, Stage
 from casestudies.models.call import Call
 from casestudies.models.case_study import CaseStudyPage
 from home.models import Organisation
@@ -19,6 +19,14 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     def of(self, organisation: Organisation) -> "SubmissionQuerySet":
         """Those that this organisation owns."""
         return self.filter(organisation=organisation)
+
+    def with_the_academy(self) -> "SubmissionQuerySet":
+        """All that staff work with or have worked with: a draft that was never sent is its authors' alone."""
+        return self.exclude(stage=Stage.DRAFT, submitted_at=None)
+
+    def unfinished(self) -> "SubmissionQuerySet":
+        """Those of which something is to be done still, by either side."""
+        return self.filter(stage__in=TURNS)
 
     def being_written(self) -> "SubmissionQuerySet":
         """Those that their institution may change now."""
@@ -66,6 +74,9 @@ class Submission(models.Model):
         on_delete=models.SET_NULL,
         related_name="assigned_submissions",
         help_text="The member of staff who looks after it. Empty: in the pool.",
+    )
+    assigned_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When somebody was last given it."
     )
     signatory_name = models.CharField(
         max_length=255, blank=True, help_text="Who can agree to the text in the organisation’s name."

@@ -102,12 +102,15 @@ REVIEWED = frozenset({Stage.SUBMITTED, Stage.CHANGES_ASKED, Stage.SIGN_OFF, Stag
 RETURNED = frozenset({Stage.DRAFT, Stage.CORRECTING})
 """Where a review that ends without an outcome leads back to: a page with a live text to "being corrected"."""
 
+ENDED = frozenset({Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN, Stage.TAKEN_DOWN})
+"""Where a review may lead at any time. Its page may have a live text, which can be taken down meanwhile."""
+
 TRANSITIONS: dict[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.SUBMITTED, Stage.WITHDRAWN, Stage.PUBLISHED}),
-    Stage.SUBMITTED: (REVIEWED - {Stage.SUBMITTED}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
-    Stage.CHANGES_ASKED: RETURNED | {Stage.SUBMITTED, Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
-    Stage.SIGN_OFF: (REVIEWED - {Stage.SIGN_OFF}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
-    Stage.APPROVAL: (REVIEWED - {Stage.APPROVAL}) | RETURNED | {Stage.PUBLISHED, Stage.DECLINED, Stage.WITHDRAWN},
+    Stage.SUBMITTED: (REVIEWED - {Stage.SUBMITTED}) | RETURNED | ENDED,
+    Stage.CHANGES_ASKED: RETURNED | ENDED | {Stage.SUBMITTED},
+    Stage.SIGN_OFF: (REVIEWED - {Stage.SIGN_OFF}) | RETURNED | ENDED,
+    Stage.APPROVAL: (REVIEWED - {Stage.APPROVAL}) | RETURNED | ENDED,
     Stage.PUBLISHED: frozenset({Stage.CORRECTING, Stage.TAKEN_DOWN}),
     Stage.CORRECTING: frozenset({Stage.SUBMITTED, Stage.PUBLISHED, Stage.TAKEN_DOWN}),
     Stage.DECLINED: frozenset({Stage.DRAFT}),

@@ -6,11 +6,28 @@ from typing import Any
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from casestudies.domain import ending
 from casestudies.domain.agreements import SKIPPED
 from casestudies.domain.assigning import ASSIGNED, DUE
 from casestudies.domain.checking import ANSWERED, ASKED
 from casestudies.domain.exchange.entries import IMPORTED
 from home.wording import date_words
+
+ENDINGS = (
+    (ending.DECLINED, "Do not take further", "Not taken further: {reason}"),
+    (ending.GIVEN_BACK, "Give back to its authors", "Given back without an outcome: {reason}"),
+    (ending.TAKEN_DOWN, "Take down", "Taken down: {shown} (for staff: {note})"),
+    (ending.LIFTED, "Let be public again", "May be public again: {note}"),
+)
+
+
+def _register_ending(actions: LogActionRegistry, action: str, label: str, said: str) -> None:
+    class Ended(LogFormatter):
+        def format_message(self, log_entry: Any) -> str:
+            return said.format(**log_entry.data)
+
+    Ended.label = label
+    actions.register_action(action)(Ended)
 
 
 @hooks.register("register_log_actions")
@@ -37,6 +54,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             """Give the date."""
             day = log_entry.data["due_on"]
             return f"Due on {date_words(date.fromisoformat(day))}" if day else "No due date any more"
+
+    for action, label, said in ENDINGS:
+        _register_ending(actions, action, label, said)
 
     @actions.register_action(SKIPPED)
     class SignOffSkipped(LogFormatter):

@@ -13,7 +13,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from casestudies.domain import agreements, assigning, following, freshness, ownership, reviewing, signing
+from casestudies.domain import agreements, assigning, ending, following, freshness, ownership, reviewing, signing
 from casestudies.models import (
     CaseStudyCheck,
     CaseStudyIndexPage,
@@ -86,6 +86,7 @@ def on_page_unpublished(*, instance: CaseStudyPage, **_kwargs: Any) -> None:
 @receiver(going_public)
 def on_going_public(*, page: Any, **_kwargs: Any) -> None:
     """What was taken back stays private, and so does what its institution did not agree to."""
+    ending.refuse_what_was_taken_down(page=page)
     following.refuse_what_was_taken_back(page=page)
     signing.check_agreed(page=page)
 

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import board, board_actions, checks, dashboard, editing, reports, review, signing
+from casestudies.admin import board, board_actions, checks, dashboard, editing, ending, reports, review, signing
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -18,7 +18,7 @@ register_snippet(CallViewSet)
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
     """Give reports and screens their addresses."""
-    return [*reports.urls(), *signing.urls(), *review.urls(), *checks.urls()]
+    return [*reports.urls(), *signing.urls(), *review.urls(), *ending.urls(), *checks.urls()]
 
 
 @hooks.register("register_admin_viewset")
@@ -57,7 +57,7 @@ def fold_in_what_is_newer(request: HttpRequest, page: Any) -> None:
 
 @hooks.register("register_page_header_buttons")
 def offer_screens(page: Any, user: Any, next_url: str | None = None, **_kwargs: Any) -> Iterator[Any]:
-    """Lead from a case study to its review and its sign-off."""
-    for offer in (review.review_button, signing.sign_off_button):
+    """Lead from a case study to its review, its sign-off and its take-down."""
+    for offer in (review.review_button, signing.sign_off_button, ending.take_down_button):
         if button := offer(page, user):
             yield button

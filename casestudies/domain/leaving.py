@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from home.models import User
 
 
+TAKEN_BACK = frozenset({Stage.WITHDRAWN, Stage.DECLINED})
+"""Where a case study rests until its authors take it up again."""
+
+
 def can_be_withdrawn(submission: Submission) -> bool:
     """Whether the Academy has it, or has had it."""
     return submission.where in REVIEWED or (submission.where == Stage.DRAFT and submission.submitted_at is not None)
@@ -39,8 +43,8 @@ def withdraw(*, submission: Submission, by: "User", note: str = "") -> StageChan
 
 
 def take_up_again(*, submission: Submission, by: "User") -> StageChange:
-    """Go on writing what was withdrawn."""
-    if submission.where != Stage.WITHDRAWN:
+    """Go on writing what was withdrawn, or not taken further: it can be made better and sent again."""
+    if submission.where not in TAKEN_BACK:
         raise StageRefused(f"This case study is at the stage “{submission.where.label}” now: it was not withdrawn.")
     return move(submission=submission, to=Stage.DRAFT, by=by)
 

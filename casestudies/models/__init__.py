@@ -17,6 +17,7 @@ from casestudies.models.sharing import Comment, SharedLink
 from casestudies.models.sign_off import Agreement, ChangeRequest, SignOffRequest
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
 from casestudies.models.submission import StageChange, Submission
+from casestudies.models.taken_down import TakenDown
 from casestudies.models.uploads import UploadedFile, WordUpload
 from casestudies.models.writing import KeptAnswer, PartVersion
 
@@ -54,6 +55,7 @@ __all__ = [
     "SignOffTask",
     "StageChange",
     "Submission",
+    "TakenDown",
     "UploadedFile",
     "WordUpload",
 ]

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from casestudies.adminforms import TABS, CaseStudyForm
 from casestudies.enums import Progress
@@ -131,6 +135,19 @@ class CaseStudyPage(BasePage):
     class Meta:
         verbose_name = "case study"
         verbose_name_plural = "case studies"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Also lead to what is left where it was taken down."""
+        if not path_components and not self.live and (taken := self.taken_down.standing().first()):
+            return RouteResult(self, kwargs={"taken": taken})
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, taken: Any = None, **kwargs: Any) -> HttpResponse:
+        """Say that it is gone, and why; nothing of its text."""
+        if taken is None:
+            return super().serve(request, *args, **kwargs)
+        context = {"taken": taken, "index_url": self.get_parent().get_url(request)}
+        return TemplateResponse(request, "casestudies/taken_down.html", context, status=HTTPStatus.GONE)
 
     def serializable_data(self) -> dict[str, Any]:
         """What a revision stores."""

@@ -113,12 +113,31 @@ If something in it changes, you can correct it here:
         label="Case study taken down",
         purpose="To those who write a case study, when its page is no longer public.",
         subject="“{title}” was taken down",
-        body="""“{title}” is no longer public. What you wrote is kept:
+        body="""“{title}” is no longer public:
+
+{reason}
+
+What you wrote is kept:
 {address}
 
 Answer this message if you did not expect it.
 """,
-        placeholders=(TITLE, ADDRESS),
+        placeholders=(TITLE, REASON, ADDRESS),
+        pace=Pace.SOON,
+    ),
+    MailKind(
+        key="corrections-declined",
+        label="Corrections not published",
+        purpose="To those who write a case study, when staff decide not to publish its corrections. The public page stays.",
+        subject="the corrections of “{title}” are not published",
+        body="""Thank you for the corrections of “{title}”. The Academy will not publish them; the page stays as it is:
+
+{reason}
+
+What you wrote stays with you:
+{address}
+""",
+        placeholders=(TITLE, REASON, ADDRESS),
         pace=Pace.SOON,
     ),
     MailKind(

@@ -48,6 +48,8 @@ def _kind(change: StageChange) -> str:
     if now in {Stage.DRAFT, Stage.CORRECTING} and before in REVIEWED:
         mine = is_member(user_id=change.by_id, submission=change.submission)
         return "submission-withdrawn" if mine else "submission-returned"
+    if now == Stage.PUBLISHED and change.note:
+        return "corrections-declined"
     return {
         Stage.CHANGES_ASKED: "submission-changes-asked",
         Stage.DECLINED: "submission-declined",
@@ -64,8 +66,6 @@ def _details(change: StageChange, kind: str) -> dict[str, str]:
             return {"name": str(change.by or "Somebody")}
         case "submission-published":
             return {"page_address": urljoin(settings.SITE_URL, change.submission.page.get_url() or "/")}
-        case "submission-taken-down":
-            return {}
         case "submission-changes-asked":
             return {"reason": _what_is_asked(change)}
     return {"reason": change.note or NO_REASON}

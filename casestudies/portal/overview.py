@@ -7,7 +7,6 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from casestudies.domain import leaving
-from casestudies.enums import Stage
 from casestudies.models import Freshness, Submission
 from casestudies.portal.access import private, submission_view, visitor_of
 from casestudies.selectors.changes import asked_changes
@@ -46,7 +45,7 @@ def case_study(request: HttpRequest, submission: Submission, role: MemberRole) -
         "can_write": role.covers(MemberRole.EDIT) and submission.where.may_be_written,
         "can_withdraw": manages and leaving.can_be_withdrawn(submission),
         "can_discard": manages and leaving.can_be_discarded(submission),
-        "can_take_up": manages and submission.where == Stage.WITHDRAWN,
+        "can_take_up": manages and submission.where in leaving.TAKEN_BACK,
         "trail": [{"label": "My case studies", "url": "/submit/mine/"}],
         "first_step": STEPS[0].key,
         "heading": str(submission),

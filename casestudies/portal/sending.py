@@ -14,7 +14,6 @@ from casestudies.domain import leaving
 from casestudies.domain.readiness import readiness_of
 from casestudies.domain.sending import SendingRefused, closed_words, send
 from casestudies.domain.stages import StageRefused
-from casestudies.enums import Stage
 from casestudies.forms.sending import SendForm
 from casestudies.models import Submission
 from casestudies.portal.access import submission_view
@@ -84,8 +83,8 @@ def withdraw(request: HttpRequest, submission: Submission, _role: MemberRole) ->
 @submission_view(MemberRole.MANAGE)
 @require_POST
 def take_up(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
-    """Go on with what was withdrawn."""
-    if submission.where == Stage.WITHDRAWN:
+    """Go on with what was withdrawn, or not taken further."""
+    if submission.where in leaving.TAKEN_BACK:
         leaving.take_up_again(submission=submission, by=request.user)  # type: ignore[arg-type] # AUTH_USER_MODEL
         messages.success(request, "You can go on writing.")
     return redirect("portal:case_study", submission.uuid)

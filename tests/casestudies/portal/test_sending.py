@@ -33,7 +33,7 @@ def test_send_leads_to_the_case_study_and_a_second_time_to_the_same_place():
     assert "Sent. We have written to you with what happens next." in first.content.decode()
     assert [answer["Location"] for answer in (second, back)] == [address(submission)] * 2
     assert (Sending.objects.count(), stage_of(submission)) == (1, Stage.SUBMITTED)
-    assert OutboxMessage.objects.count() == 1
+    assert OutboxMessage.objects.filter(template="submission-receipt").count() == 1
 
 
 def test_send_shows_what_is_required_apart_from_what_is_good_to_have_and_no_button():

@@ -11,14 +11,12 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import chain
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LONGEST: Final = 64
 """Longer words are cut: nobody means them, and an engine's limits are not met by accident."""
@@ -204,8 +202,19 @@ class _Readings(dict[str, Reading]):
 
 
 _READINGS: Final = _Readings()
-_WORDS_OF: Final = attrgetter("words")
-_TERMS_OF: Final = attrgetter("terms")
+
+
+class _Joined(dict[str, str]):
+    """Remembers the terms of each written word as one text."""
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _MEMORY:
+            self.clear()
+        joined = self[written] = " ".join(_READINGS[written].terms)
+        return joined
+
+
+_JOINED: Final = _Joined()
 
 
 def read(written: str) -> Reading:
@@ -213,20 +222,24 @@ def read(written: str) -> Reading:
     return _READINGS[written]
 
 
-def words_and_terms(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text and their terms, in order. Whole documents go through here, so nothing in it loops in Python."""
-    readings = list(map(_READINGS.__getitem__, WORD.findall(text)))
-    return list(chain.from_iterable(map(_WORDS_OF, readings))), list(chain.from_iterable(map(_TERMS_OF, readings)))
+def joined_terms(written: Iterable[str]) -> str:
+    """The terms of written words, in order, joined by spaces."""
+    return " ".join(map(_JOINED.__getitem__, written))
+
+
+def words_of(written: Iterable[str]) -> set[str]:
+    """The words of written words."""
+    return {word for each in written for word in _READINGS[each].words}
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
-    return words_and_terms(text)[0]
+    return [word for written in WORD.findall(text) for word in _READINGS[written].words]
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order."""
-    return words_and_terms(text)[1]
+    return [term for written in WORD.findall(text) for term in _READINGS[written].terms]
 
 
 class Token(NamedTuple):

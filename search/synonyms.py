@@ -21,7 +21,7 @@ class Synonyms(Mapping[str, tuple[str, ...]]):
 
     def __init__(self, phrases: Mapping[str, tuple[str, ...]]) -> None:
         self._phrases = dict(phrases)
-        read = {phrase: analysis.words_and_terms(phrase) for phrase in self._phrases}
+        read = {phrase: (analysis.words(phrase), analysis.terms(phrase)) for phrase in self._phrases}
         by_terms = {tuple(terms): self._phrases[phrase] for phrase, (_, terms) in read.items()}
         for phrase, (words, terms) in read.items():
             telling = (term for word, term in zip(words, terms, strict=True) if not analysis.is_stop_word(word))

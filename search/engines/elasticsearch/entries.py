@@ -6,15 +6,16 @@ import itertools
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from search import analysis
 from search.contract import Held, Section, Tombstone
 from search.engines.elasticsearch.mapping import facet_field
+from search.preparing import prepared
 from search.ranking import Text, boost_within
 from search.showing import Source, composed, valid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from search.contract import Change, Document, Layout
 
 TITLE_ORDER_LENGTH: Final = 80
@@ -30,7 +31,7 @@ def line(change: Change, layout: Layout, *, version_type: str, is_noted: bool = 
     entry = {"key": key, "version": change.version, "is_gone": True, "is_noted": is_noted}
     if not isinstance(change, Tombstone):
         entry |= _entry(composed(change), layout) | {"is_gone": False}
-    return f"{_dumped(action)}\n{_dumped(entry)}".encode(errors="replace")
+    return b"%s\n%s" % (_dumped(action), _dumped(entry))
 
 
 def source(hit: dict[str, Any]) -> Source:
@@ -54,23 +55,15 @@ def held(hit: dict[str, Any]) -> Held:
 
 
 def _entry(document: Document, layout: Layout) -> dict[str, Any]:
-    title_words, title = analysis.words_and_terms(document.title)
-    summary_words, summary = analysis.words_and_terms(document.summary)
-    vocabulary = {*title_words, *summary_words}
-    # Each text is a value of its own: the server leaves a gap between values, so no phrase reaches over it.
-    texts = [title, summary]
-    for text in itertools.chain.from_iterable((section.heading, section.text) for section in document.sections):
-        words, terms = analysis.words_and_terms(text)
-        vocabulary.update(words)
-        texts.append(terms)
+    texts = prepared(document)
     order = analysis.fold(document.title).strip()[:TITLE_ORDER_LENGTH]
     return {
-        Text.TITLE: _joined([title]),
-        Text.TOP: _joined([title, summary]),
-        Text.ALL: _joined(texts),
-        "words": list(vocabulary),
-        "title_beginnings": " ".join(title_words),
-        "title_words": " ".join(title_words),
+        Text.TITLE.value: texts.title,
+        Text.TOP.value: texts.top,
+        Text.ALL.value: texts.texts,
+        "words": list(texts.vocabulary),
+        "title_beginnings": " ".join(texts.title_words),
+        "title_words": " ".join(texts.title_words),
         "title_order": f"{order}{_APART}{document.key}",
         "when": document.when.toordinal() if document.when else None,
         "boost": boost_within(document.boost),
@@ -78,10 +71,6 @@ def _entry(document: Document, layout: Layout) -> dict[str, Any]:
         "shown": _shown(document),
         **{facet_field(name): document.values(name) for name in layout.facets},
     }
-
-
-def _joined(texts: Sequence[list[str]]) -> list[str]:
-    return [" ".join(terms) for terms in texts if terms]
 
 
 def _parts(document: Document, layout: Layout) -> list[dict[str, tuple[str, ...]]]:
@@ -100,5 +89,9 @@ def _shown(document: Document) -> dict[str, Any]:
     }
 
 
-def _dumped(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _dumped(value: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        # Half of a character, as some programs leave it when they cut a text: it becomes a question mark.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -119,6 +119,10 @@ class Asker:
         """Documents that all of the queries find."""
         return tantivy.Query.boolean_query([(_MUST, query) for query in queries])
 
+    def without(self, query: tantivy.Query, but: tantivy.Query) -> tantivy.Query:
+        """Documents that the one query finds and the other does not."""
+        return tantivy.Query.boolean_query([(_MUST, query), (_MUST_NOT, but)])
+
     def nearly(self, field: str, beginning: str) -> tantivy.Query:
         """Documents with a word that begins so but for one slip."""
         return tantivy.Query.fuzzy_term_query(self._schema, field, beginning, distance=1, prefix=True)

@@ -13,6 +13,7 @@ import tantivy
 
 from search import analysis
 from search.contract import Held, Section, Tombstone
+from search.preparing import prepared
 from search.ranking import BOOSTS, Text, boost_within
 from search.showing import Source, composed, valid
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.contract import Document, Layout
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised with any change in this module, so that older indexes are rebuilt."""
 
 KEY: Final = "key"
@@ -33,6 +34,7 @@ TOP: Final = Text.TOP.value
 TEXT: Final = Text.ALL.value
 WORDS: Final = "words"
 TITLE_WORDS: Final = "title_words"
+TITLE_START: Final = "title_start"
 PARTS: Final = "parts"
 TITLE_ORDER: Final = "title_order"
 NEWEST_ORDER: Final = "newest_order"
@@ -49,6 +51,7 @@ _DAYS: Final = 9_999_999
 """More than any date's ordinal, in as many digits."""
 
 _TITLE_ORDER_LENGTH: Final = 80
+_TITLE_START_LENGTH: Final = 100
 _INITIALS: Final = 4
 _INITIALS_SHORT: Final = 3
 _AGE_BITS: Final = 24
@@ -62,7 +65,7 @@ def facet_field(name: str) -> str:
 def schema(layout: Layout) -> tantivy.Schema:
     """The fields of an index with this layout."""
     builder = tantivy.SchemaBuilder()
-    for name in (KEY, HELD, ALIVE, PARTS):
+    for name in (KEY, HELD, ALIVE, PARTS, TITLE_START):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (TITLE, TOP, TEXT):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
@@ -105,6 +108,11 @@ def held(token: str) -> Held:
     """What a `HELD` token says."""
     key, version, is_gone = token.rsplit(_APART, 2)
     return Held(key, int(version), is_gone == YES)
+
+
+def title_start(words: Iterable[str]) -> str:
+    """What a title begins with, or what somebody typed of it, so that the one begins with the other."""
+    return " ".join(words)[:_TITLE_START_LENGTH]
 
 
 def part_token(values: Mapping[str, str]) -> str:
@@ -152,20 +160,15 @@ def _add_orders(found: tantivy.Document, document: Document) -> None:
 
 
 def _add_texts(found: tantivy.Document, document: Document) -> None:
-    title_words, title = analysis.words_and_terms(document.title)
-    summary_words, summary = analysis.words_and_terms(document.summary)
-    found.add_text(TITLE, " ".join(title))
-    found.add_text(TITLE_WORDS, " ".join(title_words))
-    vocabulary = {*title_words, *summary_words}
-    # Each text is a value of its own: tantivy leaves a gap between values, so no phrase reaches over it.
-    for value in (title, summary):
-        found.add_text(TOP, " ".join(value))
-        found.add_text(TEXT, " ".join(value))
-    for text in itertools.chain.from_iterable((section.heading, section.text) for section in document.sections):
-        words, terms = analysis.words_and_terms(text)
-        vocabulary.update(words)
-        found.add_text(TEXT, " ".join(terms))
-    found.add_text(WORDS, " ".join(vocabulary))
+    texts = prepared(document)
+    found.add_text(TITLE, texts.title)
+    found.add_text(TITLE_WORDS, " ".join(texts.title_words))
+    found.add_text(TITLE_START, title_start(texts.title_words))
+    for text in texts.top:
+        found.add_text(TOP, text)
+    for text in texts.texts:
+        found.add_text(TEXT, text)
+    found.add_text(WORDS, " ".join(texts.vocabulary))
 
 
 def _stored(document: Document) -> bytes:

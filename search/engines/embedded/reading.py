@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
-from search import analysis
 from search.contract import Results, Sort
 from search.engines.embedded import asking, fields
 from search.engines.embedded.counting import Counter
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from search.showing import Source
 
 _BEGINNINGS: Final = 200
-_SUGGESTED: Final = 60
 _REMEMBERED: Final = 128
 
 
@@ -77,17 +75,14 @@ class Reader:
         typed = typed_words(prefix)
         if not typed or limit < 1:
             return ()
-        found = self._searcher.search(
-            self._asker.every([self._begins(word) for word in typed]),
-            limit=max(limit, _SUGGESTED),
-            count=False,
-            order_by_field=fields.STANDING_ORDER,
-            order=tantivy.Order.Asc,
-        )
-        sources = [fields.source(self._searcher.doc(address)) for _, address in found.hits]
-        whole = " ".join(typed)
-        sources.sort(key=lambda source: not " ".join(analysis.words(source.title)).startswith(whole))
-        return tuple(suggestion(source, typed) for source in sources[:limit])
+        # Whole titles that begin so come first. Each text that is read costs more than both searches.
+        starts = self._searcher.terms_with_prefix(fields.TITLE_START, fields.title_start(typed), limit=_BEGINNINGS)
+        begun = self._asker.any_of(fields.TITLE_START, [start for start, _ in starts])
+        found = self._best(begun, limit)
+        if len(found) < limit:
+            said = self._asker.every([self._begins(word) for word in typed])
+            found += self._best(self._asker.without(said, begun), limit - len(found))
+        return tuple(suggestion(fields.source(self._searcher.doc(address)), typed) for address in found)
 
     def similar(self, key: str, limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
         """What reads most like a document."""
@@ -169,6 +164,12 @@ class Reader:
             if len(self._textless) < _REMEMBERED:
                 self._textless[asked] = known
         return known
+
+    def _best(self, asked: tantivy.Query, limit: int) -> list[tantivy.DocAddress]:
+        """The first of what is found, in the order of what stands alone."""
+        order = fields.STANDING_ORDER
+        found = self._searcher.search(asked, limit=limit, count=False, order_by_field=order, order=tantivy.Order.Asc)
+        return [address for _, address in found.hits]
 
     def _begins(self, word: str) -> tantivy.Query:
         whole = [found for found, _ in self._searcher.terms_with_prefix(fields.TITLE_WORDS, word, limit=_BEGINNINGS)]

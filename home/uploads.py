@@ -16,6 +16,7 @@ from PIL.ImageFile import ImageFile
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 from wagtail.utils.file import hash_filelike
 
+from home.picture_parts import is_bare
 from home.validators import check_document, frame_count, open_picture
 
 # What of a picture's description is part of how it looks.
@@ -49,23 +50,7 @@ def as_it_is(file: File, *, name: str | None) -> KeptPicture:
     kept = keep_picture(file, name=name)
     content = file.read()
     file.seek(0)
-    return KeptPicture(content, name=name) if _is_bare(content, open_picture(file, name=name)) else kept
-
-
-BARE_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
-
-
-def _is_bare(content: bytes, picture: ImageFile) -> bool:
-    """Whether a WebP picture has no part that only describes it, and no end after its end. Others are written the same each time."""
-    if picture.format != "WEBP" or len(content) != int.from_bytes(content[4:8], "little") + 8:
-        return False
-    place = 12
-    while place < len(content):
-        size = int.from_bytes(content[place + 4 : place + 8], "little")
-        if content[place : place + 4] not in BARE_CHUNKS:
-            return False
-        place += 8 + size + size % 2
-    return place == len(content)
+    return KeptPicture(content, name=name) if is_bare(content, open_picture(file, name=name).format) else kept
 
 
 def _written_anew(picture: ImageFile) -> bytes:

@@ -49,7 +49,7 @@ def assign(thing: Any, table: Table, values: dict[str, Any]) -> list[str]:
     changed: list[str] = []
     for column, value in values.items():
         field = table.columns[column]
-        if not _differs(field, getattr(thing, column), value):
+        if not _differs(field, getattr(thing, column, None), value):
             continue
         setattr(thing, column, value)
         changed.append(str(field.verbose_name).capitalize())

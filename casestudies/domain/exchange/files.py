@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import IO
 
-from casestudies.domain.exchange import json_files, workbooks
+from casestudies.domain.exchange import archives, json_files, workbooks
 from casestudies.domain.exchange.exporting import Export, Plain
 from casestudies.domain.exchange.records import ExchangeRefused, Source
 from casestudies.domain.exchange.tables import IN_SPREADSHEETS, TABLES
@@ -15,6 +15,7 @@ Watch = Callable[[int], None]
 KINDS: dict[str, Callable[[IO[bytes]], Source]] = {
     "xlsx": workbooks.WorkbookSource,
     "json": json_files.JSONSource,
+    "zip": archives.ArchiveSource,
 }
 
 
@@ -34,10 +35,12 @@ def open_source(file: IO[bytes], *, name: str) -> Source:
 
 
 def write_export(
-    file: IO[bytes], *, kind: str, tables: tuple[str, ...] = IN_SPREADSHEETS, watch: Watch | None = None
+    file: IO[bytes], *, kind: str, tables: tuple[str, ...] | None = None, watch: Watch | None = None
 ) -> int:
-    """Write an export, record by record. Return how many there were."""
-    export = Export()
+    """Write an export, record by record. Return how many there were. An archive is the full export: it has everything."""
+    is_full = kind == "zip"
+    export = Export(both_texts=is_full)
+    chosen = tuple(TABLES) if is_full else tables or IN_SPREADSHEETS
     done = 0
 
     def watched(name: str) -> Iterator[Plain]:
@@ -48,6 +51,11 @@ def write_export(
             if watch:
                 watch(done)
 
-    chosen = [(name, watched(name)) for name in TABLES if name in tables]
-    {"xlsx": workbooks.write, "json": json_files.write}[kind](file, chosen)
+    streams = [(name, watched(name)) for name in TABLES if name in chosen]
+    if is_full:
+        archives.write(file, export, streams)
+    elif kind == "xlsx":
+        workbooks.write(file, streams)
+    else:
+        json_files.write(file, streams)
     return done

@@ -15,12 +15,12 @@ from home.wording import counted
 class Command(BaseCommand):
     """The end of the file's name says what it is."""
 
-    help = "Write case studies and organisations to a spreadsheet (.xlsx) or a JSON file (.json)."
+    help = "Write case studies and organisations to a spreadsheet (.xlsx) or a JSON file (.json), or everything to an archive (.zip)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to, and which tables."""
         parser.add_argument("file", type=Path, help="Where to write, for example content.xlsx.")
-        parser.add_argument("--only", choices=IN_SPREADSHEETS, help="Only this table.")
+        parser.add_argument("--only", choices=IN_SPREADSHEETS, help="Only this table. An archive has them all.")
 
     def handle(self, *_args: Any, file: Path, only: str | None, **_options: Any) -> None:
         """Write it beside its place first, so that a stop half-way leaves what was there."""
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             kind = kind_of(file.name)
             with unfinished.open("wb") as opened:
-                number = write_export(opened, kind=kind, tables=(only,) if only else IN_SPREADSHEETS)
+                number = write_export(opened, kind=kind, tables=(only,) if only else None)
             unfinished.replace(file)
         except ExchangeRefused as refused:
             raise CommandError(refused.messages[0]) from refused

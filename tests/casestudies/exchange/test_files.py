@@ -121,7 +121,7 @@ def sheets(**rows):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.docx", lambda: b"", "Give it one of these ends: .xlsx, .json"),
+        ("a.docx", lambda: b"", "Give it one of these ends: .xlsx, .json, .zip"),
         ("a.xlsx", lambda: b"", "This is no spreadsheet that can be read"),
         ("a.xlsx", lambda: b"PK\x03\x04 and nothing", "This is no spreadsheet that can be read"),
         ("a.xlsx", lambda: zipped("xl/workbook.xml", "<a"), "This is no spreadsheet that can be read"),

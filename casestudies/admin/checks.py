@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from casestudies.models import CaseStudyCheck, CaseStudyPage, Freshness
@@ -96,8 +96,9 @@ class ChecksView(ReportView):
         return [
             TitleColumn("title", label="Case study", get_url=_editor, width="25%"),
             Column("institution", label="Institution"),
-            DateColumn("checked_on", label="Last checked", sort_key="checked_on"),
-            DateColumn("due_on", label="Due", sort_key="due_on"),
+            # Wagtail's column for dates writes how long ago, and knows no future.
+            Column("checked_on", label="Last checked", accessor=_checked, sort_key="checked_on"),
+            Column("due_on", label="Due", accessor=_due, sort_key="due_on"),
             Column("standing", label="Standing"),
             Column("asked", label="Asked"),
             Column("answered", label="Answer"),
@@ -118,14 +119,24 @@ def _decorated(fresh: Any) -> Any:
 
 
 def _asked(fresh: Any, *, has_owner: bool) -> str:
-    if not fresh.page.given:
+    # What a member said without being asked was made by that member.
+    asked = [check for check in fresh.page.given if check.created_by_id is None]
+    if not asked:
         return "" if has_owner or fresh.due_on > timezone.localdate() else "Nobody owns it: check it yourselves"
-    latest = fresh.page.given[0]
+    latest = asked[0]
     words = date_words(_day(latest.created_at))
     if latest.reminders:
         last = ", the last" if latest.reminders == MOST_REMINDERS and not latest.answer else ""
         words += f", {counted(latest.reminders, 'reminder')}{last}"
     return words
+
+
+def _checked(fresh: Freshness) -> str:
+    return date_words(fresh.checked_on)
+
+
+def _due(fresh: Freshness) -> str:
+    return date_words(fresh.due_on)
 
 
 def _day(moment: Any) -> Any:

@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import Button
 from casestudies.admin.submissions import SubmissionView
 from casestudies.domain import changes
 from casestudies.domain.assigning import AssigningRefused, assign, set_due
+from casestudies.domain.correcting import corrections_of
 from casestudies.enums import REVIEWED
 from casestudies.forms.asking import AnswerForm, AskForm, GiveBackForm
 from casestudies.forms.assigning import AssigneeForm, DueForm
@@ -51,6 +52,7 @@ class ReviewView(SubmissionView):
                 "corrections": submission.change_requests.for_staff().unfinished(),
                 "is_in_review": submission.where in REVIEWED,
                 "may_publish": self.may_publish,
+                "public_changes": corrections_of(submission),
                 "can_ask": submission.where in changes.READ,
                 "give_back_form": GiveBackForm(),
                 "organise_forms": (

@@ -17,11 +17,13 @@ from casestudies.domain.stages import move
 from casestudies.enums import Stage
 from casestudies.models import CaseStudyCheck, Freshness, Submission
 from casestudies.selectors.people import checkers_of
-from home.domain.checks import YEAR, keep_answer, renew_for_reminder, to_remind
+from home.domain.checks import YEAR, CheckRefused, keep_answer, renew_for_reminder, to_remind
 from home.enums import CheckAnswer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from home.models import User
 
 ASKED, ANSWERED = "casestudies.check.asked", "casestudies.check.answered"
 """The log's actions."""
@@ -55,10 +57,41 @@ def answer(*, check: CaseStudyCheck, answer: CheckAnswer, note: str = "") -> Non
     kept = keep_answer(check=check, answer=answer, note=note)
     if kept is None:
         return
-    told = {"organisation": kept.organisation_name, "answer": kept.get_answer_display(), "note": note}
-    log(instance=kept.page, action=ANSWERED, data=told)
     if answer == CheckAnswer.CHANGE and submission and submission.where == Stage.PUBLISHED:
         move(submission=submission, to=Stage.CORRECTING, note=note)
+    _follow(kept)
+
+
+@transaction.atomic
+def confirm(*, submission: Submission, by: "User") -> None:
+    """A member says that the page is still true, asked or not."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.where != Stage.PUBLISHED or not locked.page.live:
+        raise CheckRefused(f"This case study is at the stage “{locked.where.label}” now: there is nothing to confirm.")
+    _confirm(locked, by)
+
+
+def settle_doubt(*, submission: Submission, by: "User") -> None:
+    """A member has looked again at what somebody of the institution doubted, and the page is right as it is."""
+    if Freshness.objects.filter(page=submission.page_id, doubted_on__isnull=False).exists():
+        _confirm(submission, by)
+
+
+def _confirm(submission: Submission, by: "User") -> None:
+    # What waits for an answer has it, so that its link says so.
+    check = CaseStudyCheck.objects.waiting().filter(page=submission.page_id).first()
+    if check is None:
+        check, _secret = CaseStudyCheck.issue(
+            page=submission.page, organisation_name=str(submission.organisation), created_by=by
+        )
+    if kept := keep_answer(check=check, answer=CheckAnswer.TRUE, note=""):
+        _follow(kept, by=by)
+
+
+def _follow(kept: CaseStudyCheck, *, by: "User | None" = None) -> None:
+    """What every answer brings with it."""
+    told = {"organisation": kept.organisation_name, "answer": kept.get_answer_display(), "note": kept.note}
+    log(instance=kept.page, action=ANSWERED, user=by, data=told)
     refresh(pages=[kept.page_id])
     signals.check_answered.send(sender=CaseStudyCheck, check=kept)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
+from casestudies.domain.correcting import NOTHING_NEW
 from casestudies.domain.readiness import readiness_of
 from casestudies.domain.reviewing import take_up
 from casestudies.domain.stages import StageRefused, move
@@ -40,6 +41,7 @@ def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_
     if problems := [
         *closed_words(locked),
         *(missing.text for missing in readiness_of(draft, kept=locked.kept_answers.all()).required),
+        *_nothing_new(locked, draft),
         *_not_agreed(draft, licence=agrees_to_licence, images=agrees_to_images),
     ]:
         raise SendingRefused(problems)
@@ -78,6 +80,14 @@ def closed_words(submission: Submission) -> list[str]:
         ]
     closed = moment_words(timezone.localtime(call.deadline_for(submission.organisation)))
     return [f"“{call.title}” closed on {closed}. Your draft is kept. Write to us if you need a later deadline."]
+
+
+def _nothing_new(submission: Submission, draft: CaseStudyPage) -> list[str]:
+    """A correction corrects something."""
+    if submission.where != Stage.CORRECTING or not submission.page.live:
+        return []
+    public = CaseStudyPage.objects.get(pk=submission.page_id)
+    return [NOTHING_NEW] if take_snapshot(public).digest == take_snapshot(draft).digest else []
 
 
 def _not_agreed(draft: CaseStudyPage, *, licence: bool, images: bool) -> list[str]:

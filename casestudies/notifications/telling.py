@@ -50,6 +50,8 @@ def _kind(change: StageChange) -> str:
         return "submission-withdrawn" if mine else "submission-returned"
     if now == Stage.PUBLISHED and change.note:
         return "corrections-declined"
+    if now == Stage.PUBLISHED and before == Stage.CORRECTING and change.by_id:
+        return ""  # A correction was given up by its own authors: nothing was published.
     return {
         Stage.CHANGES_ASKED: "submission-changes-asked",
         Stage.DECLINED: "submission-declined",

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from casestudies.domain import leaving
+from casestudies.domain.correcting import can_be_corrected, can_be_left
 from casestudies.models import Freshness, Submission
 from casestudies.portal.access import private, submission_view, visitor_of
 from casestudies.selectors.changes import asked_changes
@@ -44,6 +45,8 @@ def case_study(request: HttpRequest, submission: Submission, role: MemberRole) -
         "fresh": Freshness.objects.filter(page=submission.page_id).first() if submission.page.live else None,
         "can_write": role.covers(MemberRole.EDIT) and submission.where.may_be_written,
         "can_withdraw": manages and leaving.can_be_withdrawn(submission),
+        "can_correct": role.covers(MemberRole.EDIT) and can_be_corrected(submission),
+        "can_keep": manages and can_be_left(submission),
         "can_discard": manages and leaving.can_be_discarded(submission),
         "can_take_up": manages and submission.where in leaving.TAKEN_BACK,
         "trail": [{"label": "My case studies", "url": "/submit/mine/"}],

@@ -18,7 +18,8 @@ from casestudies.forms.signing import MOST_CORRECTIONS, AgreeForm, Corrections
 from casestudies.models import SignOffRequest
 from casestudies.portal.preview import file_in, text_page
 from casestudies.portal.sharing import by_secret
-from home.domain.comparing import changes_between, places_in
+from home.domain.comparing import Change, changes_between, places_in
+from home.domain.snapshot import take_snapshot
 
 
 def _found(secret: str) -> SignOffRequest:
@@ -46,11 +47,18 @@ def sign_off(request: HttpRequest, secret: str) -> HttpResponse:
         "asked": asked,
         "heading": "Do you agree to what will be published?",
         "changes": changes_between(asked.before, asked.snapshot) if asked.before else (),
+        "public_changes": _public_changes(asked),
         "page_address": reverse("portal:sign_off_page", args=[secret]),
         "can_add": len(forms_shown["corrections"].forms) < MOST_CORRECTIONS,
         **forms_shown,
     }
     return render(request, "casestudies/portal/sign_off.html", context, status=200 if "add" in request.POST else status)
+
+
+def _public_changes(asked: SignOffRequest) -> tuple[Change, ...]:
+    """What is different from the published page, if there is one and it is still to be decided."""
+    page = asked.submission.page
+    return changes_between(take_snapshot(page).data, asked.snapshot) if page.live and not asked.answer else ()
 
 
 def _forms(request: HttpRequest, asked: SignOffRequest) -> dict[str, Any]:

@@ -84,6 +84,8 @@ def history_of(submission: Submission) -> list[StageChange]:
 
 def by_of(change: StageChange) -> str:
     """Who did it, as the institution is told it: members by name, staff as the Academy."""
+    if Stage(change.from_stage or Stage.DRAFT) == Stage.PUBLISHED and change.to_stage == Stage.CORRECTING:
+        return str(change.by or "Your organisation")
     at_home = Stage(change.to_stage) in {Stage.SUBMITTED, Stage.WITHDRAWN} and change.from_stage not in REVIEWED
     return str(change.by) if change.by and (at_home or change.to_stage == Stage.WITHDRAWN) else "The Academy"
 

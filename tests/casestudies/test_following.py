@@ -76,6 +76,7 @@ def test_cancelling_in_the_admin_gives_the_text_back_and_says_so(sent, staff, cl
 def test_cancelling_the_review_of_a_live_page_leads_back_to_corrections(staff):
     submission = factories.SubmissionFactory(page=factories.full_case_study(), stage=Stage.CORRECTING)
     member = factories.MembershipFactory(organisation=submission.organisation)
+    submission.page.summary = "Corrected."
     submission.page.save_revision()
     send(submission=submission, by=member.user, agrees_to_licence=True, agrees_to_images=True)
 

@@ -50,6 +50,7 @@ def test_withdraw_twice_is_refused_and_does_nothing():
 def test_withdraw_corrections_leaves_the_published_page_as_it_is():
     submission = factories.SubmissionFactory(page=factories.full_case_study(), stage=Stage.CORRECTING)
     by = factories.MembershipFactory(organisation=submission.organisation).user
+    submission.page.summary = "Corrected."
     submission.page.save_revision()
     send(submission=submission, by=by, agrees_to_licence=True, agrees_to_images=True)
 

@@ -111,6 +111,11 @@ RULES: dict[str, Rule] = {
     "sign_off_file": Open("the same of its files", more=lambda _: {"secret": "x", "kind": "images", "name": "x.png"}),
     # checking
     "check": Open("whoever has the secret answers for the institution", more=lambda _: {"secret": "x"}),
+    # correcting
+    "correct": Submission(MemberRole.EDIT),
+    "corrections": Submission(MemberRole.VIEW),
+    "keep": Submission(MemberRole.MANAGE),
+    "still_true": Submission(MemberRole.MANAGE),
     # account
     "account": Personal(),
     "organisations": Personal(),

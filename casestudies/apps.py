@@ -16,6 +16,7 @@ class CaseStudiesConfig(AppConfig):
         """Connect the receivers and make the periodic jobs known."""
         from casestudies import log_actions, receivers  # noqa: F401, PLC0415 - models must be loaded first
         from casestudies.domain import checking, drafting, journal, uploads, word_uploads  # noqa: PLC0415 - the same
+        from casestudies.domain.exchange.running import delete_old_exchanges  # noqa: PLC0415 - the same
         from casestudies.notifications.reminders import remind_of_deadlines  # noqa: PLC0415 - the same
         from casestudies.notifications.signing import remind_signatories  # noqa: PLC0415 - the same
         from casestudies.portal import claiming  # noqa: F401, PLC0415 - the same
@@ -29,3 +30,4 @@ class CaseStudiesConfig(AppConfig):
         register_job(Job("yearly-checks", "Yearly checks of case studies", day, checking.check_all))
         register_job(Job("delete-orphans", "Uploaded files that nothing shows", day, uploads.delete_orphans))
         register_job(Job("delete-word-files", "Word files that were brought back", day, word_uploads.delete_old))
+        register_job(Job("delete-exchanges", "Files of exports and imports", day, delete_old_exchanges))

@@ -147,3 +147,13 @@ class ChangeState(models.TextChoices):
     OPEN = "open", "Open"
     ANSWERED = "answered", "Answered"
     CLOSED = "closed", "Closed"
+
+
+class ExchangeState(models.TextChoices):
+    """Where an export or import stands."""
+
+    WAITING = "waiting", "Waiting to begin"
+    RUNNING = "running", "Under way"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Nothing was done"
+    FAILED = "failed", "Failed"

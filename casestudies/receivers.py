@@ -13,12 +13,14 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from casestudies import tasks
 from casestudies.domain import agreements, assigning, ending, following, freshness, ownership, reviewing, signing
 from casestudies.models import (
     CaseStudyCheck,
     CaseStudyIndexPage,
     CaseStudyPage,
     Comment,
+    Exchange,
     PartnerRequest,
     SignOffRequest,
     StageChange,
@@ -35,6 +37,7 @@ from casestudies.signals import (
     check_answered,
     check_asked,
     comment_written,
+    exchange_asked,
     last_writer_asked,
     partner_answered,
     partner_asked,
@@ -185,6 +188,12 @@ def on_index_page_made(*, instance: CaseStudyIndexPage, created: bool, raw: bool
     """What is below it goes through the review of case studies."""
     if created and not raw:
         reviewing.give_workflow(index_page=instance)
+
+
+@receiver(exchange_asked)
+def on_exchange_asked(*, exchange: Exchange, **_kwargs: Any) -> None:
+    """Hand it to the worker, in the transaction that wrote it."""
+    tasks.run_exchange.enqueue(exchange.pk)
 
 
 @receiver(account_leaving)

@@ -36,3 +36,6 @@ check_answered = Signal()
 
 standing_changed = Signal()
 """Sent in the transaction by which published pages became stale, or fresh again. `pages`: their keys."""
+
+exchange_asked = Signal()
+"""Sent in the transaction that asks for an export or import. `exchange` is the row."""

@@ -8,7 +8,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from casestudies.admin import board, board_actions, checks, dashboard, editing, ending, reports, review, signing
+from casestudies.admin import (
+    board,
+    board_actions,
+    checks,
+    dashboard,
+    editing,
+    ending,
+    exchange,
+    reports,
+    review,
+    signing,
+)
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
 register_snippet(PartnershipModelViewSet)
@@ -18,7 +29,7 @@ register_snippet(CallViewSet)
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
     """Give reports and screens their addresses."""
-    return [*reports.urls(), *signing.urls(), *review.urls(), *ending.urls(), *checks.urls()]
+    return [*reports.urls(), *signing.urls(), *review.urls(), *ending.urls(), *checks.urls(), *exchange.urls()]
 
 
 @hooks.register("register_admin_viewset")
@@ -61,3 +72,9 @@ def offer_screens(page: Any, user: Any, next_url: str | None = None, **_kwargs: 
     for offer in (review.review_button, signing.sign_off_button, ending.take_down_button):
         if button := offer(page, user):
             yield button
+
+
+@hooks.register("register_settings_menu_item")
+def register_exchange_menu_item() -> MenuItem:
+    """Put import and export among the settings."""
+    return exchange.menu_item()

@@ -4,6 +4,7 @@ from casestudies.models.assigning import Absence, AssignmentRule
 from casestudies.models.call import Call, CallExtension
 from casestudies.models.case_study import CaseStudyPage
 from casestudies.models.checks import CaseStudyCheck, Freshness
+from casestudies.models.exchange import Exchange
 from casestudies.models.funding import FundingLine
 from casestudies.models.index_page import CaseStudyIndexPage
 from casestudies.models.media import CaseStudyDocument, CaseStudyImage, CaseStudyLink, CaseStudySource
@@ -38,6 +39,7 @@ __all__ = [
     "ChangeRequest",
     "Comment",
     "EditorialReviewTask",
+    "Exchange",
     "FinalApprovalTask",
     "Freshness",
     "FundingLine",

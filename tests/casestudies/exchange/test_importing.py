@@ -1,14 +1,11 @@
 """Importing: each record's outcome, all or nothing, nothing twice, and nothing published that the guard refuses."""
 
-import json
 import uuid
-from pathlib import Path
 
 import pytest
 
 from casestudies.domain.exchange.records import Kind
-from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import CaseStudyPage
 from home.domain.organisations import merge_organisations
 from home.models import Organisation
 from tests import factories
@@ -23,19 +20,8 @@ from tests.casestudies.exchange.exchanging import (
     said,
     workbook,
 )
-from tests.reviewing import agreed
 
 pytestmark = pytest.mark.django_db
-
-NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "naughty_strings.json"
-
-
-@pytest.fixture
-def naughty():
-    """Strings that break input handling."""
-    if not NAUGHTY.exists():
-        pytest.skip("needs the shared test data")
-    return [*json.loads(NAUGHTY.read_text()), "\ud800", "a\x00b"]
 
 
 @pytest.mark.parametrize("kind", ["json", "xlsx"])
@@ -301,158 +287,3 @@ def test_import_that_fails_half_way_leaves_no_row(monkeypatch):
 
 def _broken(*_args, **_kwargs):
     raise OSError("the disk is full")
-
-
-# --- Publishing -----------------------------------------------------------------------------------
-
-
-def test_import_publishes_nothing_unless_asked():
-    factories.CaseStudyIndexPageFactory()
-    content = {"case_studies": [{"title": "Sample", "summary": "It is one.", "status": "published"}]}
-
-    imported(content)
-    assert not CaseStudyPage.objects.get().live
-
-    report = imported(content, publish=True)
-    assert said(report) == [("changed", "Sample", ("Published",))]
-    assert CaseStudyPage.objects.get().live
-
-
-def test_import_publishes_no_draft_and_nothing_that_is_incomplete():
-    factories.CaseStudyIndexPageFactory()
-
-    report = imported({"case_studies": [{"title": "A", "status": "draft"}, {"title": "B", "status": ""}]}, publish=True)
-
-    assert errors(report) == [
-        "case_studies, record 2: Summary: write one or two sentences; lists and search results show them."
-    ]
-    assert not CaseStudyPage.objects.exists()
-
-
-@pytest.fixture
-def owned():
-    """A published case study that an institution owns, with its agreement to that text."""
-    page = factories.full_case_study()
-    submission = factories.SubmissionFactory(page=page, stage=Stage.PUBLISHED)
-    agreed(submission, page)
-    return submission
-
-
-def test_import_that_would_publish_what_its_institution_has_not_agreed_to_is_refused(owned):
-    content = exported_json()
-    content["case_studies"][0]["summary"] = "Nobody agreed to this."
-
-    report = imported(content, publish=True)
-
-    assert len(errors(report)) == 1
-    assert f"{owned.organisation} has not agreed to this text." in errors(report)[0]
-    assert CaseStudyPage.objects.get().summary != "Nobody agreed to this."
-
-
-def test_import_publishes_what_its_institution_has_agreed_to(owned):
-    content = exported_json()
-    content["case_studies"][0]["summary"] = "Agreed to."
-    text = latest(owned.page)
-    text.summary = "Agreed to."
-    agreed(owned, text)
-
-    report = imported(content, publish=True)
-
-    assert errors(report) == []
-    assert CaseStudyPage.objects.get().summary == "Agreed to."
-
-
-def test_import_of_an_institutions_case_study_that_is_new_here_needs_its_agreement_here(owned):
-    content = exported_json()
-    owned.page.delete()
-
-    report = imported(content, publish=True)
-    assert f"{owned.organisation} has not agreed to this text." in errors(report)[0]
-
-    assert errors(imported(content)) == []
-    submission = Submission.objects.get()
-    assert (submission.organisation, submission.where) == (owned.organisation, Stage.DRAFT)
-    assert not CaseStudyPage.objects.get().live
-
-
-def test_import_gives_nobody_a_case_study_that_is_here_already():
-    page = factories.full_case_study()
-    other = factories.OrganisationFactory(name="Other")
-
-    report = imported({"case_studies": [{"uuid": str(page.translation_key), "owned_by": "Other"}]})
-
-    assert "An import does not change whose a case study is." in errors(report)[0]
-    assert not Submission.objects.filter(organisation=other).exists()
-
-
-def test_import_publishes_over_no_changes_that_are_not_in_the_file():
-    page = factories.full_case_study()
-    content = exported_json()
-    page.goals = "<p>Changed, not yet published.</p>"
-    page.save_revision()
-    content["case_studies"][0]["summary"] = "From the file."
-
-    report = imported(content, publish=True)
-
-    assert "There are changes to this case study that are not published." in errors(report)[0]
-    assert "Changed" in latest(page).goals
-
-
-# --- What a text leads to -------------------------------------------------------------------------
-
-
-def test_links_lead_to_the_same_page_and_file_where_their_numbers_are_others():
-    target, document = factories.CaseStudyPageFactory(title="Target"), factories.DocumentFactory(title='A "file"')
-    page = factories.CaseStudyPageFactory(
-        title="Source",
-        goals=f'<p><a linktype="page" id="{target.pk}">Other</a> <a linktype="document" id="{document.pk}">file</a></p>',
-    )
-    page.save_revision().publish()
-    content = exported_json(tables=("case_studies",))
-    content["case_studies"].reverse()  # The text comes before what it leads to.
-    CaseStudyPage.objects.get(pk=page.pk).delete()
-    CaseStudyPage.objects.get(pk=target.pk).delete()
-    factories.CaseStudyPageFactory(title="In between")
-
-    report = imported(content)
-
-    assert errors(report) == []
-    there = CaseStudyPage.objects.get(title="Target")
-    goals = latest(CaseStudyPage.objects.get(title="Source")).goals
-    assert (
-        goals
-        == f'<p><a linktype="page" id="{there.pk}">Other</a> <a linktype="document" id="{document.pk}">file</a></p>'
-    )
-
-
-def test_text_from_a_file_is_cleaned_as_everywhere():
-    factories.CaseStudyIndexPageFactory()
-
-    imported({"case_studies": [{"title": "Sample", "goals": "<p onclick='x()'>Good<script>x()</script></p>"}]})
-
-    assert latest(CaseStudyPage.objects.get()).goals == "<p>Good</p>"
-
-
-def test_any_text_is_taken_as_it_is_or_refused_with_a_sentence(naughty):
-    factories.CaseStudyIndexPageFactory()
-    challenges = [{"challenge": text[:1000], "response": text[-1000:]} for text in naughty]
-    case_study = {"title": "Sample", "goals": "".join(text for text in naughty if "<a" not in text and fits(text))}
-
-    report = imported({"case_studies": [case_study | {"challenges": challenges}]}, dry_run=True)
-    fit = [challenge for challenge, text in zip(challenges, naughty, strict=True) if fits(text)]
-    imported({"case_studies": [case_study | {"challenges": fit}]})
-
-    refused = [n for n, text in enumerate(naughty, start=1) if not fits(text)]
-    sentence = "This text holds characters that cannot be stored. Type it again."
-    assert errors(report) == [
-        f"case_studies, record 1, challenges, record {n}, column “{column}”: {sentence}"
-        for n in refused
-        for column in ("challenge", "response")
-    ]
-    kept = [part.challenge for part in latest(CaseStudyPage.objects.get()).challenges.all()]
-    assert kept == [row["challenge"] if row["challenge"].strip() else "" for row in fit]
-
-
-def fits(text):
-    """Whether a database can store it."""
-    return "\x00" not in text and "\ud800" not in text

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -20,6 +22,10 @@ from benchmarks.serving import free_port
 from cms.settings.environment import PROJECT_DIR
 
 SECONDS_TO_START = 240
+MILLISECONDS = 60_000
+"""How long a browser waits for what is to come: no test is timed, and machines are busy."""
+
+expect.set_options(timeout=MILLISECONDS)
 
 
 @dataclass(frozen=True)
@@ -30,25 +36,56 @@ class RunningSite:
     data_dir: Path
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What its programs read."""
+        return os.environ | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "DATA_DIR": str(self.data_dir),
+            "SITE_URL": self.url,
+            "PORT": self.url.rpartition(":")[2],
+            "LOG_LEVEL": "WARNING",
+            "STAFF_EMAILS": "staff@example.org",
+            # Each window comes from an address of its own, as people do: what one may do in an hour is limited by it.
+            "TRUSTED_PROXIES": "1",
+        }
+
+    @property
     def password(self) -> str:
         """The staff password that the first start made."""
         return (self.data_dir / "staff-password.txt").read_text().strip()
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command to its end, and return what it says."""
+        told = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT_DIR,
+            env=self.environment | {"LOG_LEVEL": "ERROR"},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return told.stdout
+
+    def window(self, browser: Browser, *, scripts: bool = True, width: int = 1280, **choices: Any) -> BrowserContext:
+        """A browser window that knows nothing yet."""
+        context = browser.new_context(
+            base_url=self.url,
+            locale="en-GB",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            extra_http_headers={"X-Forwarded-For": f"192.0.2.{secrets.randbelow(256)}"},
+            **choices,
+        )
+        context.set_default_timeout(MILLISECONDS)
+        return context
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[RunningSite]:
     """Start the site with an empty directory and stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="clinical-academics-e2e-") as directory:
-        port = free_port()
-        running = RunningSite(f"http://127.0.0.1:{port}", Path(directory))
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-            "DATA_DIR": directory,
-            "SITE_URL": running.url,
-            "PORT": str(port),
-            "LOG_LEVEL": "WARNING",
-            "STAFF_EMAILS": "staff@example.org",
-        }
+        running = RunningSite(f"http://127.0.0.1:{free_port()}", Path(directory))
+        environment = running.environment
         subprocess.run([sys.executable, "-m", "cms.settings.secret_key"], cwd=PROJECT_DIR, env=environment, check=True)
         with subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=PROJECT_DIR, env=environment) as server:
             try:
@@ -86,10 +123,8 @@ def sign_in(page: Page, site: RunningSite) -> None:
 @pytest.fixture
 def context(browser: Browser, site: RunningSite) -> Iterator[BrowserContext]:
     """A browser window that knows nothing yet."""
-    context = browser.new_context(base_url=site.url, locale="en-GB", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
+    with site.window(browser) as context:
+        yield context
 
 
 @pytest.fixture

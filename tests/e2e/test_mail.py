@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.e2e.test_whole_way import sign_in
+from tests.e2e.conftest import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 

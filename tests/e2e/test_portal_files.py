@@ -13,11 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.casestudies.test_word_file import box
 from tests.e2e.conftest import RunningSite
-from tests.e2e.test_public_pages import violations
+from tests.e2e.looking import looks_right
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
-expect.set_options(timeout=30_000)
 WINDOWS = [(True, 1280), (True, 390), (False, 1280), (False, 390)]
 
 
@@ -25,10 +24,7 @@ WINDOWS = [(True, 1280), (True, 390), (False, 1280), (False, 390)]
 def draft(request: Any, browser: Browser, site: RunningSite) -> Iterator[Page]:
     """A tab with the first step of a case study that was just begun, and no account."""
     scripts, width = request.param
-    with browser.new_context(
-        base_url=site.url, locale="en-GB", viewport={"width": width, "height": 900}, java_script_enabled=scripts
-    ) as context:
-        context.set_default_timeout(30_000)
+    with site.window(browser, scripts=scripts, width=width) as context:
         page = context.new_page()
         page.goto("/submit/start/")
         page.get_by_label("What is your case study called?").fill("Joint posts (sample)")
@@ -43,20 +39,11 @@ def picture() -> bytes:
     return buffer.getvalue()
 
 
-def check(page: Page) -> None:
-    """Nothing is wider than the window, and axe finds nothing."""
-    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert width[0] <= width[1]
-    # Axe is a script, and waits for ever where none runs: the same pages are looked at where they do.
-    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
-        assert violations(page) == []
-
-
 def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
     page = draft
     page.goto(page.url.replace("/summary/", "/images/"))
     file = {"name": "ward.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    check(page)
+    looks_right(page)
 
     # Half of it: the mistakes are beside their fields, what was typed is still there.
     page.get_by_label("Credit").fill("University of Sampleton (sample)")
@@ -64,7 +51,7 @@ def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
     page.get_by_role("button", name="Upload the image").press("Enter")
     expect(page.get_by_text("Say what the picture shows.").first).to_be_visible()
     expect(page.get_by_label("Credit")).to_have_value("University of Sampleton (sample)")
-    check(page)
+    looks_right(page)
 
     page.get_by_label("Picture", exact=True).set_input_files(file)
     page.get_by_label("What the picture shows").fill("Two nurses at a screen")
@@ -75,7 +62,7 @@ def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
     shown = row.locator("img")
     expect(shown).to_be_visible()
     assert page.request.get(str(shown.get_attribute("src"))).status == 200
-    check(page)
+    looks_right(page)
 
     page.goto(page.url.split("#")[0].replace("/images/", "/documents/"))
     page.get_by_label("Document", exact=True).set_input_files(
@@ -83,7 +70,7 @@ def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
     )
     page.get_by_role("button", name="Upload the document").click()
     expect(page.get_by_role("link", name="job.pdf")).to_be_visible()
-    check(page)
+    looks_right(page)
 
     page.get_by_role("button", name="Remove Document 1").click()
     expect(page.get_by_role("link", name="job.pdf")).to_have_count(0)
@@ -93,7 +80,7 @@ def test_case_study_is_taken_away_and_brought_back(draft: Page, tmp_path: Path) 
     page = draft
     # On a phone the ways below the steps are folded away.
     page.goto(page.url.replace("/write/summary/", "/word/upload/"))
-    check(page)
+    looks_right(page)
     with page.expect_download() as told:
         page.get_by_role("link", name="Download what is written as a Word file").click()
     assert told.value.suggested_filename == "joint-posts-sample.docx"
@@ -110,7 +97,7 @@ def test_case_study_is_taken_away_and_brought_back(draft: Page, tmp_path: Path) 
     )
     page.get_by_role("button", name="Bring the file").click()
     expect(page.get_by_text("is not what its name says").first).to_be_visible()
-    check(page)
+    looks_right(page)
 
     page.get_by_label("Word file").set_input_files(tmp_path / "back.docx")
     page.get_by_role("button", name="Bring the file").click()
@@ -118,7 +105,7 @@ def test_case_study_is_taken_away_and_brought_back(draft: Page, tmp_path: Path) 
     expect(page.get_by_label("Take “Summary”")).to_be_checked()
     expect(page.locator("ins").filter(has_text="Written together (sample).")).to_be_visible()
     expect(page.get_by_label("Take “Partner, new”")).to_be_checked()
-    check(page)
+    looks_right(page)
 
     page.get_by_label("Take “Goals”").focus()
     page.keyboard.press("Space")

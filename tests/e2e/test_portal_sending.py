@@ -1,51 +1,29 @@
 """The institution's screens of one case study in a real browser: with and without JavaScript, at 390 and 1280, by keyboard."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from casestudies.enums import Stage
-from cms.settings.environment import PROJECT_DIR
 from tests.e2e.conftest import RunningSite, sign_in
-from tests.e2e.test_public_pages import violations
+from tests.e2e.looking import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
-
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
 def samples(site: RunningSite) -> dict[Stage, str]:
     """The address of a sample submission in each stage, of an organisation to which the first account belongs."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "DATA_DIR": str(site.data_dir),
-        "SITE_URL": site.url,
-        "LOG_LEVEL": "ERROR",
-    }
-    told = subprocess.run(
-        [sys.executable, "manage.py", "load_sample_submissions", "--member", "staff@localhost"],
-        cwd=PROJECT_DIR,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    told = site.manage("load_sample_submissions", "--member", "staff@localhost")
     labels = {stage.label: stage for stage in Stage}
-    return {labels[label]: address for label, address in (line.split(": ") for line in told.stdout.splitlines())}
+    return {labels[label]: address for label, address in (line.split(": ") for line in told.splitlines())}
 
 
 def signed_in(browser: Browser, site: RunningSite, *, scripts: bool = True) -> BrowserContext:
     """A window in which somebody of the institution is signed in."""
-    context = browser.new_context(
-        base_url=site.url, locale="en-GB", viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
-    )
-    context.set_default_timeout(30_000)
+    context = site.window(browser, scripts=scripts)
     page = context.new_page()
     sign_in(page, site)
     page.close()
@@ -72,7 +50,7 @@ def test_draft_is_shared_commented_sent_and_taken_back(samples, member, browser,
     page.get_by_label("Whom is the link for?").fill("Head of nursing")
     page.get_by_role("button", name="Make a link").click()
     secret = page.get_by_label("Secret link").input_value()
-    with browser.new_context(base_url=site.url) as elsewhere:
+    with site.window(browser) as elsewhere:
         reader = elsewhere.new_page()
         reader.goto(secret)
         expect(reader.get_by_text("This is a draft")).to_be_visible()

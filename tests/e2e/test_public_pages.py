@@ -4,10 +4,10 @@ import re
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import RunningSite, sign_in
+from tests.e2e.looking import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
@@ -50,12 +50,6 @@ def sitemap(site: RunningSite) -> list[str]:
 def first_below(site: RunningSite, section: str) -> str:
     """The first page below a section, for page types whose slugs staff may change."""
     return next(address for address in sitemap(site) if address.startswith(section) and address != section)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['help']}: {[node['target'] for node in v['nodes']][:3]}" for v in found]
 
 
 @pytest.fixture(scope="module", autouse=True)

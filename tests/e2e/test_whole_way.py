@@ -9,7 +9,7 @@ from tests.e2e.conftest import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
-expect.set_options(timeout=30_000)
+
 TITLE = "Harbour fellowships for midwives"
 
 

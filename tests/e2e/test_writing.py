@@ -1,22 +1,17 @@
 """Writing a case study in a real browser: it saves itself, and whatever goes wrong, no word is lost and nothing happens twice."""
 
-import os
 import re
 import secrets
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from cms.settings.environment import PROJECT_DIR
 from tests.e2e.conftest import RunningSite
+from tests.e2e.looking import looks_right
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
-expect.set_options(timeout=30_000)
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.")
 
 MEMBERS = """
@@ -41,25 +36,10 @@ for number in range(2):
 def members(browser: Browser, site: RunningSite, request: pytest.FixtureRequest) -> Iterator[list[BrowserContext]]:
     """The browsers of two people of one organisation, signed in."""
     name = f"{re.sub(r'[^a-z]+', '-', request.node.name)}-{secrets.token_hex(3)}"
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "DATA_DIR": str(site.data_dir),
-        "SITE_URL": site.url,
-        "LOG_LEVEL": "ERROR",
-    }
-    code = MEMBERS.replace("{name}", name)
-    made = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-        cwd=PROJECT_DIR,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    made = site.manage("shell", "--no-imports", "-c", MEMBERS.replace("{name}", name))
     contexts = []
-    for key in made.stdout.split():
-        context = browser.new_context(base_url=site.url, locale="en-GB")
-        context.set_default_timeout(30_000)
+    for key in made.split():
+        context = site.window(browser)
         context.add_cookies([{"name": "sessionid", "value": key, "url": site.url}])
         contexts.append(context)
     yield contexts
@@ -205,7 +185,7 @@ def test_two_people_in_one_text_see_both(members: list[BrowserContext]) -> None:
     reads(one, address, "Background", both)
 
 
-def test_two_people_in_the_same_words_choose(members: list[BrowserContext], axe: Callable[[Page], None]) -> None:
+def test_two_people_in_the_same_words_choose(members: list[BrowserContext]) -> None:
     one, two = (context.new_page() for context in members)
     address = begin(one)
     two.goto(address)
@@ -217,7 +197,7 @@ def test_two_people_in_the_same_words_choose(members: list[BrowserContext], axe:
     expect(clash).to_contain_text("Four posts.")
     expect(clash).to_contain_text("Five posts.")
     expect(two.get_by_label("Summary", exact=True)).to_have_value("Five posts.")
-    axe(two)
+    looks_right(two)
     typed(two, "Summary", "Five posts a year.")
     saved(two)
     reads(one, address, "Summary", "Four posts.")
@@ -249,26 +229,10 @@ def test_enter_saves_and_takes_nothing_out(context: BrowserContext) -> None:
     expect(page.get_by_label("Organisation", exact=True)).to_have_value("A trust that is not in the list")
 
 
-@pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """What a machine can tell of whether everybody can use a page."""
-
-    def check(page: Page) -> None:
-        result = Axe().run(page)
-        assert result.violations_count == 0, result.generate_report()
-
-    return check
-
-
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("script", [True, False])
-def test_whole_form_with_and_without_script(
-    browser: Browser, site: RunningSite, axe: Callable[[Page], None], width: int, *, script: bool
-) -> None:
-    context = browser.new_context(
-        base_url=site.url, locale="en-GB", java_script_enabled=script, viewport={"width": width, "height": 800}
-    )
-    context.set_default_timeout(30_000)
+def test_whole_form_with_and_without_script(browser: Browser, site: RunningSite, width: int, *, script: bool) -> None:
+    context = site.window(browser, scripts=script, width=width)
     page = context.new_page()
     page.goto("/submit/")
     page.get_by_role("link", name="Start your case study").click()
@@ -293,11 +257,11 @@ def test_whole_form_with_and_without_script(
     expect(page.get_by_role("link", name="Start year: Enter a whole number")).to_be_visible()
     assert page.locator("body").bounding_box()["width"] <= width  # type: ignore[index] # there is a body
     if script:
-        axe(page)
+        looks_right(page)
         page.goto(address.replace("summary", "partners"))
-        axe(page)
+        looks_right(page)
         page.goto("/submit/start/")
-        axe(page)
+        looks_right(page)
         page.goto("/submit/")
-        axe(page)
+        looks_right(page)
     context.close()

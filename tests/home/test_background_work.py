@@ -1,10 +1,17 @@
 """The admin's page on background work."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+from structlog.testing import capture_logs
 
 from home.enums import JobOutcome
 from home.models import JobRun
@@ -41,6 +48,37 @@ def test_background_work_shows_failed_tasks_of_the_real_worker(client):
 
     assert "tests.home.test_background_work.always_fails" in page
     assert "builtins.OSError" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_goes_on_when_the_database_was_busy_for_longer_than_it_waits():
+    always_fails.enqueue()
+    is_locked = Event()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 20" if connection.vendor == "sqlite" else "SET lock_timeout = 20")
+    with capture_logs() as logs, ThreadPoolExecutor() as pool:
+        busy = pool.submit(hold_the_database, is_locked, logs)
+        is_locked.wait()
+        call_command("db_worker", "--backend", "queue", "--batch", "--no-startup-delay", verbosity=0)
+        busy.result()
+    connection.close()  # It waits as long as others again.
+
+    assert "worker_database_unreachable" in {line["event"] for line in logs}
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+
+def hold_the_database(is_locked, logs):
+    """Write, and do not end before the worker has given up once."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"LOCK TABLE {DBTaskResult._meta.db_table}")
+            is_locked.set()
+            while not logs:
+                time.sleep(0.01)
+    finally:
+        is_locked.set()
+        connection.close()
 
 
 def test_background_work_without_permission_is_refused(client):

@@ -4,6 +4,7 @@ Invariant: a case study is sent once, however often its form is; what was sent h
 with it. From then on the text is the Academy's to read and nobody's in the institution to change, until it comes back.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -29,9 +30,28 @@ class SendingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fa
     """It cannot be sent as it is. Each message says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who is asked to agree to the final text in the organisation's name. Empty: staff find out."""
+
+    name: str
+    role: str
+    email: str
+
+
 @transaction.atomic
-def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_to_images: bool) -> Sending:
-    """Hand the draft, as it stands, to the workflow of its page. Refused with `StageRefused` if it is there already."""
+def send(
+    *,
+    submission: Submission,
+    by: "User",
+    agrees_to_licence: bool,
+    agrees_to_images: bool,
+    signatory: Signatory | None = None,
+) -> Sending:
+    """Hand the draft, as it stands, to the workflow of its page. Refused with `StageRefused` if it is there already.
+
+    Without a `signatory` whoever was named before stays.
+    """
     # The lock comes first, so that nobody saves a word between reading the text and closing it.
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not locked.where.may_be_written:
@@ -49,7 +69,12 @@ def send(*, submission: Submission, by: "User", agrees_to_licence: bool, agrees_
         page.save_revision(user=by, clean=False)
     change = move(submission=submission, to=Stage.SUBMITTED, by=by)
     submission.licence_agreed_at, submission.licence_agreed_by = timezone.now(), str(by)
-    submission.save(update_fields=["licence_agreed_at", "licence_agreed_by"])
+    fields = ["licence_agreed_at", "licence_agreed_by"]
+    if signatory:
+        submission.signatory_name, submission.signatory_role = signatory.name, signatory.role
+        submission.signatory_email = signatory.email
+        fields += ["signatory_name", "signatory_role", "signatory_email"]
+    submission.save(update_fields=fields)
     text = take_snapshot(draft)
     sending = Sending.objects.create(
         submission=submission,

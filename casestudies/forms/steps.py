@@ -247,7 +247,7 @@ class StepForm:
                 RowForm(
                     uuid=row.uuid,
                     relation=relation,
-                    heading=f"{ROWS[relation][0]} {place + 1}",
+                    heading=row_heading(relation, place),
                     hidden=tuple(form.hidden_fields()),
                     questions=self._asked(form, within=(relation, row.uuid)),
                     is_first=place == 0,
@@ -291,6 +291,11 @@ class StepForm:
     def counts(self) -> dict[str, int]:
         """How many words each long text has, by the name of its control."""
         return {asked.bound.html_name: asked.words for _where, asked in self._all() if asked.words is not None}
+
+
+def row_heading(relation: str, place: int) -> str:
+    """What a row is called at this place of its list."""
+    return f"{ROWS[relation][0]} {place + 1}"
 
 
 def counted(bound: BoundField) -> int:

@@ -16,7 +16,7 @@ from casestudies.domain.sending import SendingRefused, closed_words, send
 from casestudies.domain.stages import StageRefused
 from casestudies.forms.sending import SendForm
 from casestudies.models import Submission
-from casestudies.portal.access import submission_view
+from casestudies.portal.access import sent_in, submission_view
 from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.waiting import usual_waiting_days
 from home.enums import MemberRole
@@ -30,7 +30,7 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
         return redirect("portal:case_study", submission.uuid)
     may_send = role.covers(MemberRole.MANAGE) and request.user.is_authenticated
     readiness = readiness_of(submission.page.get_latest_revision_as_object(), kept=submission.kept_answers.all())
-    form, status = SendForm(request.POST if request.method == "POST" else None, has_images=readiness.has_images), 200
+    form, status = SendForm(sent_in(request), submission=submission, has_images=readiness.has_images), 200
     if request.method == "POST" and may_send:
         status = 422
         if form.is_valid():
@@ -40,6 +40,7 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
                     by=request.user,  # type: ignore[arg-type] # AUTH_USER_MODEL, asked above
                     agrees_to_licence=True,
                     agrees_to_images=readiness.has_images,
+                    signatory=form.signatory,
                 )
             except SendingRefused as refused:
                 for problem in refused.messages:

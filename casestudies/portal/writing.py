@@ -1,5 +1,6 @@
 """The form of a step: shown, sent by its buttons, and saved by itself."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from casestudies import steps
@@ -24,12 +26,13 @@ from casestudies.domain.saving import PartState, SaveResult, Writer, WritingRefu
 from casestudies.enums import KeptReason
 from casestudies.forms.changes import changed
 from casestudies.forms.controls import Choices
-from casestudies.forms.steps import StepForm, too_much, typed_part
+from casestudies.forms.steps import StepForm, row_heading, too_much, typed_part
 from casestudies.forms.uploads import UploadForm, upload_form
 from casestudies.merging import Part
 from casestudies.models import Submission
 from casestudies.portal.access import submission_view
 from casestudies.portal.uploads import receive
+from casestudies.selectors.taken_out import TakenOut, taken_out
 from casestudies.selectors.uploaded import shown_files
 from casestudies.steps import Step
 from home.enums import MemberRole
@@ -71,9 +74,10 @@ def write(request: HttpRequest, submission: Submission, _role: MemberRole, step:
     if request.method != "POST":
         return _page(request, submission, here, saving.read_part(submission=submission, step=here))
     action = request.POST.get("do", "continue")
-    typed, anchor = changed(typed_part(here, request.POST), action)
+    back = _taken_out(submission, here, action) if action.startswith("back:") else None
+    typed, anchor = changed(typed_part(here, request.POST), action, back)
     try:
-        result = _save(request, submission, here, typed)
+        result = _save(request, submission, here, typed, files=[back.file] if back and back.file else ())
     except WritingRefused as refused:
         state = PartState(part=typed, version=request.POST.get("version", ""), kept=())
         return _page(request, submission, here, state, refused=refused.messages[0])
@@ -89,7 +93,10 @@ def write(request: HttpRequest, submission: Submission, _role: MemberRole, step:
         messages.success(request, f"Saved at {clock(result.saved_at)}.")
     if action == "continue" and not result.state.clashes and (following := _after(here)):
         return redirect("portal:write", submission.uuid, following.key)
-    return redirect(reverse("portal:write", args=[submission.uuid, here.key]) + (f"#{anchor}" if anchor else ""))
+    address = reverse("portal:write", args=[submission.uuid, here.key])
+    if action.startswith("remove:"):
+        address += f"?{urlencode({'out': action.partition(':')[2]})}"
+    return redirect(address + (f"#{anchor}" if anchor else ""))
 
 
 @submission_view(MemberRole.EDIT)
@@ -120,7 +127,9 @@ def save(request: HttpRequest, submission: Submission, _role: MemberRole, step: 
     )
 
 
-def _save(request: HttpRequest, submission: Submission, step: Step, typed: Part) -> SaveResult:
+def _save(
+    request: HttpRequest, submission: Submission, step: Step, typed: Part, files: Collection[str] = ()
+) -> SaveResult:
     if request.POST.get("whole") != "1":
         raise WritingRefused("Not all of the page arrived. What you typed is still here: save it again.")
     if wrong := too_much(step, typed):
@@ -131,7 +140,14 @@ def _save(request: HttpRequest, submission: Submission, step: Step, typed: Part)
         typed=typed,
         base_version=request.POST.get("version", ""),
         writer=writer_of(request),
+        files=files,
     )
+
+
+def _taken_out(submission: Submission, step: Step, action: str) -> TakenOut | None:
+    """The row that “back:partners:<uuid>” names."""
+    _what, relation, identity = [*action.split(":"), "", ""][:3]
+    return taken_out(submission=submission, step=step, relation=relation, identity=identity)
 
 
 def _settle(request: HttpRequest, submission: Submission, action: str) -> str:
@@ -182,6 +198,8 @@ def _page(
     upload: UploadForm | None = None,
 ) -> HttpResponse:
     progress = progress_of(submission)
+    out = _taken_out(submission, step, f"back:{request.GET['out']}") if "out" in request.GET else None
+    is_back = out is None or any(row.uuid == out.row.uuid for row in state.part.rows.get(out.relation, ()))
     context = {
         **_context(request, submission, step, state, progress.funding_lines()),
         "heading": step.title,
@@ -190,6 +208,8 @@ def _page(
         "upload": upload or upload_form(step),
         "position": steps.STEPS.index(step) + 1,
         "following": _after(step),
+        "out": out if not is_back else None,
+        "out_heading": row_heading(out.relation, out.place) if out else "",
         "gaps": step_state(step, state.part).gaps,
         "saved_at": clock(submission.last_written_at),
     }

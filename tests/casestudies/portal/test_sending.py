@@ -7,12 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from casestudies.enums import Stage
-from casestudies.models import Sending, Submission
+from casestudies.models import Sending, SignOffRequest, Submission
 from home.enums import MemberRole
 from home.models import OutboxMessage
 from home.models.secret_link import digest_of
 from tests import factories
 from tests.casestudies.portal.drafts import address, draft, signed_in, with_picture
+from tests.reviewing import approve
 
 pytestmark = pytest.mark.django_db
 AGREED = {"licence": "on", "images": "on"}
@@ -57,6 +58,54 @@ def test_send_without_agreeing_says_what_to_agree_to():
     assert answer.status_code == 422
     assert 'href="#id_licence">Agree to the licence' in html
     assert 'href="#id_images">Say that the people in the pictures' in html
+    assert stage_of(submission) == Stage.DRAFT
+
+
+def test_send_names_who_is_asked_to_agree_to_the_final_text():
+    submission = draft()
+    named = {"signatory_name": "Ada Sample", "signatory_role": "Dean", "signatory_email": "ada@example.org"}
+
+    signed_in(submission).post(address(submission, "send/"), AGREED | named)
+    approve(submission.page)
+
+    assert Submission.objects.filter(pk=submission.pk, **named).exists()
+    assert SignOffRequest.objects.values_list("name", "role", "email").get() == (
+        "Ada Sample",
+        "Dean",
+        "ada@example.org",
+    )
+
+
+def test_send_again_shows_who_was_named_and_asks_nobody_who_was_taken_out():
+    submission = draft(signatory_name="Ada Sample", signatory_email="ada@example.org")
+    client = signed_in(submission)
+
+    html = client.get(address(submission, "send/")).content.decode()
+    client.post(address(submission, "send/"), AGREED)
+    approve(submission.page)
+
+    assert 'value="Ada Sample"' in html
+    assert stage_of(submission) == Stage.SIGN_OFF
+    assert not SignOffRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ({"signatory_name": "Ada Sample"}, "Enter the e-mail address of whom we ask"),
+        ({"signatory_email": "ada@example.org"}, "Enter the name of whom we ask"),
+        ({"signatory_name": "Ada Sample", "signatory_email": "ada"}, "Enter an e-mail address with an @"),
+    ],
+)
+def test_send_with_half_a_signatory_says_what_is_missing_and_keeps_what_was_typed(named, wanted):
+    submission = draft()
+
+    answer = signed_in(submission).post(address(submission, "send/"), AGREED | named)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert wanted in html
+    assert all(f'value="{value}"' in html for value in named.values())
     assert stage_of(submission) == Stage.DRAFT
 
 

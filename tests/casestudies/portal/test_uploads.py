@@ -14,7 +14,7 @@ from docx import Document as WordDocument
 from PIL import Image as Pillow
 from wagtail.models import Collection
 
-from casestudies.domain import uploads
+from casestudies.domain import leaving, uploads
 from casestudies.domain.stages import move
 from casestudies.enums import Stage
 from casestudies.models import Submission, UploadedFile
@@ -274,6 +274,26 @@ def test_removed_file_is_deleted_later_and_one_that_is_shown_stays(
     assert [path.name for path in tmp_path.rglob("original_images/*")] == ["kept.jpg"]
 
 
+def test_removed_picture_is_brought_back_with_its_words(writer: Client, submission: Submission) -> None:
+    upload(writer, submission, "images", picture())
+    row = draft(submission).images.get()
+    send(writer, submission, "images", opened(writer, submission, "images"), f"remove:images:{row.uuid}")
+    send(writer, submission, "images", opened(writer, submission, "images"), f"back:images:{row.uuid}")
+
+    back = draft(submission).images.get()
+    assert (back.image, back.alt_text, back.credit) == (row.image, row.alt_text, row.credit)
+
+
+def test_picture_whose_file_is_deleted_is_not_brought_back(writer: Client, submission: Submission) -> None:
+    upload(writer, submission, "images", picture())
+    row = draft(submission).images.get()
+    send(writer, submission, "images", opened(writer, submission, "images"), f"remove:images:{row.uuid}")
+    row.image.delete()
+    send(writer, submission, "images", opened(writer, submission, "images"), f"back:images:{row.uuid}")
+
+    assert not draft(submission).images.exists()
+
+
 def test_file_that_an_older_revision_shows_stays(writer: Client, submission: Submission) -> None:
     upload(writer, submission, "images", picture())
     draft(submission).save_revision(clean=False)  # Staff saved: what follows is a new revision.
@@ -303,7 +323,7 @@ def test_file_that_staff_use_elsewhere_stays(writer: Client, submission: Submiss
 
 def test_file_of_a_discarded_draft_is_deleted(writer: Client, submission: Submission) -> None:
     upload(writer, submission, "documents", pdf())
-    draft(submission).delete()
+    leaving.discard(submission=submission)
     days_later()
 
     assert uploads.delete_orphans().startswith("1 ")

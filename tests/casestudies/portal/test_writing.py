@@ -89,6 +89,36 @@ def test_rows_are_added_moved_and_removed_by_buttons(writer: Client, submission:
     assert [row.challenge for row in draft(submission).challenges.all()] == ["In the middle", "Hard 1"]
 
 
+def test_row_that_was_taken_out_is_brought_back_to_its_place(writer: Client, submission: Submission) -> None:
+    before = list(draft(submission).challenges.values_list("uuid", "challenge"))
+    first = before[0][0]
+
+    removed = send(
+        writer, submission, "challenges", opened(writer, submission, "challenges"), f"remove:challenges:{first}"
+    )
+    page = writer.get(removed["Location"]).content.decode()
+    back = send(writer, submission, "challenges", opened(writer, submission, "challenges"), f"back:challenges:{first}")
+    send(writer, submission, "challenges", opened(writer, submission, "challenges"), f"back:challenges:{first}")
+
+    assert "“Challenge 1” was taken out." in page
+    assert f'value="back:challenges:{first}"' in page
+    assert list(draft(submission).challenges.values_list("uuid", "challenge")) == before
+    assert "was taken out" not in writer.get(removed["Location"]).content.decode()
+    assert back["Location"].endswith(f"#row-{first}")
+
+
+def test_row_of_another_case_study_is_not_brought_here(writer: Client, submission: Submission) -> None:
+    other = full_submission()
+    row = draft(other).challenges.first()
+    opened(member(other), other, "challenges")
+
+    page = writer.get(address(submission, "challenges"), {"out": f"challenges:{row.uuid}"}).content.decode()
+    send(writer, submission, "challenges", opened(writer, submission, "challenges"), f"back:challenges:{row.uuid}")
+
+    assert "was taken out" not in page
+    assert draft(submission).challenges.count() == 2
+
+
 def test_add_pressed_twice_adds_one(writer: Client, submission: Submission) -> None:
     data, new = opened(writer, submission, "challenges"), str(uuid4())
 

@@ -1,10 +1,12 @@
 """What a complete case study has. Nothing here is needed to publish: an empty fact is shown as not yet known."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from casestudies.models import CaseStudyPage
 from home.domain.completeness import Check, Completeness, completeness_of
 from home.richtext import as_read
+from home.rules import word_count
 
 RELATIONS = (
     "partnership_models",
@@ -19,6 +21,24 @@ RELATIONS = (
     "sources",
 )
 """What the checks read, for a caller who reads many case studies at once."""
+
+
+TEXTS = ("summary", "background", "goals", "development", "impact_story", "lessons")
+"""The texts of the page whose words are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long one text is."""
+
+    label: str
+    words: int
+
+
+def lengths(page: CaseStudyPage) -> list[Length]:
+    """The words of each text, counted as the institution sees them counted."""
+    label = {name: str(page._meta.get_field(name).verbose_name).capitalize() for name in TEXTS}
+    return [Length(label[name], word_count(getattr(page, name))) for name in TEXTS]
 
 
 def case_study_completeness(page: CaseStudyPage) -> Completeness:

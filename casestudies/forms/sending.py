@@ -13,7 +13,8 @@ SIGNATORY = ("signatory_name", "signatory_role", "signatory_email")
 
 
 def _length(field: str) -> int | None:
-    return Submission._meta.get_field(field).max_length
+    found: Any = Submission._meta.get_field(field)
+    return found.max_length
 
 
 class SendForm(MessageForm):

@@ -2,17 +2,20 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from casestudies.domain.completeness import case_study_completeness
+from casestudies.domain.completeness import TEXTS, case_study_completeness
+from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Freshness
 from home.domain.completeness import Missing
 from pathway.domain.completeness import offer_completeness
 from tests import editing, factories
+from tests.casestudies.portal.forms import address, member
 
 pytestmark = pytest.mark.django_db
 REPORT = "case_studies_to_complete"
@@ -89,6 +92,23 @@ def test_the_editor_shows_what_is_missing_with_a_way_to_its_tab(moderator, empty
     assert 'href="#tab-posts_and_funding"' in html
     assert 'id="tab-posts_and_funding"' in html
     assert "Impact measures, Value and date of each measure, Impact story, Lessons for others" in html
+
+
+def test_the_editor_counts_words_as_the_portal_does(moderator, complete):
+    submission = factories.SubmissionFactory(page=complete, stage=Stage.CORRECTING)
+    writer = member(submission)
+    found = {}
+    for key in ("summary", "story", "development", "impact", "lessons"):
+        html = writer.get(address(submission, key)).content.decode()
+        found |= re.findall(r'id="count-(\w+)">(\d+) words?<', html)
+
+    html = moderator.get(editing.edit_url(complete)).content.decode()
+
+    assert set(TEXTS) <= set(found)
+    counted = ", ".join(
+        f"{CaseStudyPage._meta.get_field(name).verbose_name.capitalize()} {found[name]}" for name in TEXTS
+    )
+    assert f"Words, as the institution sees them counted: {counted}." in html
 
 
 def test_a_new_case_study_shows_it_too(moderator):

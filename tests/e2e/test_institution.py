@@ -153,11 +153,14 @@ def accepts(ben: Person, draft: str, university: University) -> None:
 
 
 def names_the_partners(ann: Person, draft: str) -> None:
-    """Two rows, of which the second comes first."""
+    """Two rows, of which the second is taken out, brought back, and comes first."""
     ann.goes(f"{draft}write/partners/")
     for number, name in enumerate(("Sampleton Hospitals", "Sampleton Trust"), 1):
         ann.presses("Add a partner")
         ann.types("Organisation", name, within=ann.page.get_by_role("group", name=f"Partner {number}"))
+    ann.presses("Remove Partner 2")
+    ann.reads("“Partner 2” was taken out.")
+    ann.presses("Bring it back: Partner 2")
     ann.presses("Move up Partner 2")
     ann.reads_in("Organisation", "Sampleton Trust", within=ann.page.get_by_role("group", name="Partner 1"))
     ann.reads_in("Organisation", "Sampleton Hospitals", within=ann.page.get_by_role("group", name="Partner 2"))
@@ -266,6 +269,9 @@ def sends(ann: Person, draft: str) -> None:
     ann.presses("Send to the Academy")
     ann.ticks(re.compile("We agree that the text"))
     ann.ticks(re.compile("Everybody who can be recognised"))
+    ann.types("Name (optional)", "Ada Sample")
+    ann.types("Role (optional)", "Dean of Medicine")
+    ann.types("E-mail address (optional)", "ada@example.org")
     ann.presses("Send to the Academy")
     ann.reads("Sent. We have written to you with what happens next.")
     ann.reads("The Academy’s turn")

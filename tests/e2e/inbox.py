@@ -13,20 +13,20 @@ BETWEEN = b"-" * 79 + b"\n"
 """What Django writes after each mail in a file."""
 
 
-def letters(site: RunningSite, address: str) -> list[EmailMessage]:
-    """What this address has received, the newest last."""
+def letters(site: RunningSite, address: str, *, about: str = "") -> list[EmailMessage]:
+    """What this address has received with these words in the subject, the newest last."""
     files = sorted((site.data_dir / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime)
     sent = (
         message_from_bytes(raw, policy=default) for file in files for raw in file.read_bytes().split(BETWEEN) if raw
     )
-    return [letter for letter in sent if address in str(letter["To"])]
+    return [letter for letter in sent if address in str(letter["To"]) and about in str(letter["Subject"])]
 
 
-def next_letter(site: RunningSite, address: str, *, after: int) -> EmailMessage:
+def next_letter(site: RunningSite, address: str, *, about: str = "", after: int = 0) -> EmailMessage:
     """Wait for the letter that comes after so many others, and open it."""
     until = time.monotonic() + SECONDS_FOR_MAIL
     while time.monotonic() < until:
-        if len(found := letters(site, address)) > after:
+        if len(found := letters(site, address, about=about)) > after:
             return found[after]
         time.sleep(0.3)
     message = f"no mail came to {address}"

@@ -68,6 +68,10 @@ class Person:
         """Press a button or follow a link."""
         control.click()
 
+    def presses_twice(self, words: str) -> None:
+        """Press a button again before anything came of it."""
+        self.page.get_by_role("button", name=words, exact=True).dblclick()
+
     def types(self, label: str, text: str, *, within: Locator | None = None) -> None:
         """Write into a box, instead of what is there."""
         (within or self.page).get_by_label(label, exact=True).fill(text)
@@ -138,6 +142,12 @@ class AtKeyboard(Person):
     def activates(self, control: Locator) -> None:
         """By Enter."""
         self.reaches(control)
+        self.page.keyboard.press("Enter")
+
+    def presses_twice(self, words: str) -> None:
+        """By Enter, and Enter again."""
+        self.reaches(self.page.get_by_role("button", name=words, exact=True))
+        self.page.keyboard.press("Enter")
         self.page.keyboard.press("Enter")
 
     def types(self, label: str, text: str, *, within: Locator | None = None) -> None:

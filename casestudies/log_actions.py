@@ -11,6 +11,7 @@ from casestudies.domain.agreements import SKIPPED
 from casestudies.domain.assigning import ASSIGNED, DUE
 from casestudies.domain.checking import ANSWERED, ASKED
 from casestudies.domain.exchange.entries import IMPORTED
+from casestudies.domain.resolving import RESOLVED
 from home.wording import date_words
 
 ENDINGS = (
@@ -55,6 +56,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             day = log_entry.data["due_on"]
             return f"Due on {date_words(date.fromisoformat(day))}" if day else "No due date any more"
 
+    actions.register_action(RESOLVED, "Find organisation in the list", "An organisation was found in the list")
     for action, label, said in ENDINGS:
         _register_ending(actions, action, label, said)
 

@@ -18,6 +18,7 @@ from casestudies.admin import (
     exchange,
     reports,
     review,
+    review_acts,
     signing,
 )
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
@@ -29,7 +30,15 @@ register_snippet(CallViewSet)
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
     """Give reports and screens their addresses."""
-    return [*reports.urls(), *signing.urls(), *review.urls(), *ending.urls(), *checks.urls(), *exchange.urls()]
+    return [
+        *reports.urls(),
+        *signing.urls(),
+        *review.urls(),
+        *review_acts.urls(),
+        *ending.urls(),
+        *checks.urls(),
+        *exchange.urls(),
+    ]
 
 
 @hooks.register("register_admin_viewset")

@@ -18,12 +18,17 @@ from casestudies.admin.submissions import SubmissionView
 from casestudies.domain import changes
 from casestudies.domain.assigning import AssigningRefused, assign, set_due
 from casestudies.domain.correcting import corrections_of
+from casestudies.domain.looking import changed_since, keep_look
+from casestudies.domain.resolving import names_written, organisations_in
 from casestudies.enums import REVIEWED
 from casestudies.forms.asking import AnswerForm, AskForm, GiveBackForm
 from casestudies.forms.assigning import AssigneeForm, DueForm
 from casestudies.forms.reading import DraftReader, ReadPlace
-from casestudies.models import CaseStudyPage, ChangeRequest, Submission
+from casestudies.forms.reviewing import NoteForm
+from casestudies.models import CaseStudyPage, ChangeRequest, Look, Submission
 from casestudies.selectors.changes import asked_changes, place_anchor
+from casestudies.selectors.likeness import like_case_studies, names_to_resolve
+from casestudies.selectors.queue import place_in_queue
 
 REVIEW = "case_study_review"
 ASK = "case_study_ask"
@@ -41,10 +46,12 @@ class ReviewView(SubmissionView):
         """Read the text and what belongs to its places."""
         submission, reader = self.submission, DraftReader(self.submission)
         asked = asked_changes(submission)
+        read = self._read(reader)
         collected = list(submission.change_requests.for_institution().collected())
         return super().get_context_data(
             **{
-                "steps": reader.steps,
+                **read,
+                **self._beside(reader),
                 "asked": asked,
                 "answered": [change for change in asked.waiting if change not in asked.open],
                 "at": _by_place([*collected, *asked.waiting]),
@@ -63,6 +70,40 @@ class ReviewView(SubmissionView):
             }
         )
 
+    def _read(self, reader: DraftReader) -> dict[str, Any]:
+        """What is shown of the text: all of it, or what was changed since this person last read it."""
+        look = Look.objects.filter(submission=self.submission, reviewer=self.request.user.pk).first()
+        since = changed_since(look, reader.text()) if look else None
+        only_changes = look is not None and "all" not in self.request.GET
+        asked = set(self.submission.change_requests.unfinished().values_list("place", flat=True))
+        shown = {*since.changed, *asked} if since else asked
+        steps = [step.only(shown) for step in reader.steps] if only_changes else reader.steps
+        return {
+            "look": look,
+            "since": since,
+            "only_changes": only_changes,
+            "changed": since.changed if since else {},
+            "steps": [step for step in steps if step],
+        }
+
+    def _beside(self, reader: DraftReader) -> dict[str, Any]:
+        """What helps to judge it."""
+        submission, content = self.submission, reader.progress.content
+        return {
+            "queue": place_in_queue(page_id=submission.page_id, user_id=self.request.user.pk or 0),
+            "progress": reader.progress,
+            "unfinished": [state for state in reader.progress.steps if state.gaps],
+            "names": names_to_resolve(names_written(content)),
+            "may_add": self.request.user.has_perm("home.add_organisation"),
+            "alike": like_case_studies(
+                page_id=submission.page_id,
+                title=str(content.get("title") or ""),
+                organisations=organisations_in(content),
+            ),
+            "notes": submission.private_notes.select_related("by"),
+            "note_form": NoteForm(),
+        }
+
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Give the text back with everything that was noted, or say who looks after it and until when."""
         if request.POST.get("what") == "organise":
@@ -70,7 +111,8 @@ class ReviewView(SubmissionView):
         form = GiveBackForm(request.POST)
         if form.is_valid():
             try:
-                changes.ask(submission=self.submission, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type] # staff are signed in
+                keep_look(submission=self.submission, reviewer=request.user, text=DraftReader(self.submission).text())  # type: ignore[arg-type] # staff are signed in
+                changes.ask(submission=self.submission, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type] # the same
             except ValidationError as refused:
                 form.add_error(None, refused.messages)
             else:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from casestudies.domain import answers
+from casestudies.domain.kinds import Content
 from casestudies.domain.missing import StepState, step_state
 from casestudies.domain.saving import content_of, with_draft
 from casestudies.merging import Part
@@ -17,6 +18,8 @@ class Progress:
     steps: tuple[StepState, ...]
     parts: dict[str, Part]
     """By the key of the step."""
+    content: Content
+    """What is stored of the draft that was read."""
 
     @property
     def done(self) -> int:
@@ -35,7 +38,7 @@ def progress_of(submission: Submission) -> Progress:
     """Read every step of the draft."""
     content = content_of(with_draft(submission))
     parts = {step.key: answers.read(step, content, answers.known_in(step, content)) for step in STEPS}
-    return Progress(steps=tuple(step_state(step, parts[step.key]) for step in STEPS), parts=parts)
+    return Progress(steps=tuple(step_state(step, parts[step.key]) for step in STEPS), parts=parts, content=content)
 
 
 def _line(number: int, funder: str, amount: str) -> str:

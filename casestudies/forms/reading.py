@@ -3,7 +3,7 @@
 It is read from what a revision stores, like the portal's own form, in a number of queries that does not grow with the text.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casestudies.domain import kinds
@@ -66,6 +66,26 @@ class ReadStep:
                 yield row.whole
                 yield from row.answers
 
+    def all_answers(self) -> Iterator[ReadPlace]:
+        """The answers alone, without rows and lists as a whole."""
+        yield from self.answers
+        for each in self.lists:
+            for row in each.rows:
+                yield from row.answers
+
+    def only(self, names: Collection[str]) -> "ReadStep":
+        """The same with these places alone; a row stays if any of its answers does."""
+        lists = []
+        for each in self.lists:
+            kept = [ReadRow(row.whole, tuple(one for one in row.answers if one.name in names)) for row in each.rows]
+            rows = tuple(row for row in kept if row.answers or row.whole.name in names)
+            if rows or each.whole.name in names:
+                lists.append(ReadList(each.whole, rows))
+        return ReadStep(self.step, tuple(one for one in self.answers if one.name in names), tuple(lists))
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.lists)
+
 
 class DraftReader:
     """Reads a draft once, and says what stands at its places."""
@@ -79,6 +99,10 @@ class DraftReader:
     def places(self) -> dict[str, ReadPlace]:
         """All places, by name."""
         return {place.name: place for step in self.steps for place in step.places()}
+
+    def text(self) -> dict[str, tuple[str, str]]:
+        """All answers by place: label and words, for `domain.looking`."""
+        return {one.name: (one.label, one.words) for step in self.steps for one in step.all_answers()}
 
     def find(self, name: str) -> ReadPlace | None:
         """The place of this name, also if nothing is written there yet; None if it is not there."""

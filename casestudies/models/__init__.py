@@ -12,6 +12,7 @@ from casestudies.models.partner import Partner
 from casestudies.models.partner_request import PartnerRequest
 from casestudies.models.partnership_model import PartnershipModel
 from casestudies.models.post import Post
+from casestudies.models.review import Look, PrivateNote
 from casestudies.models.review_tasks import EditorialReviewTask, FinalApprovalTask, SignOffTask
 from casestudies.models.sending import Sending
 from casestudies.models.sharing import Comment, SharedLink
@@ -45,12 +46,14 @@ __all__ = [
     "FundingLine",
     "ImpactMeasure",
     "KeptAnswer",
+    "Look",
     "Milestone",
     "PartVersion",
     "Partner",
     "PartnerRequest",
     "PartnershipModel",
     "Post",
+    "PrivateNote",
     "Sending",
     "SharedLink",
     "SignOffRequest",

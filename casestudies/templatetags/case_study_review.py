@@ -1,10 +1,10 @@
 """Places of a text on staff's reading screen."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 
-from casestudies.models import ChangeRequest
 from casestudies.selectors.changes import place_anchor
 
 register = template.Library()
@@ -12,6 +12,6 @@ register.filter(place_anchor)
 
 
 @register.filter
-def at_place(found: Mapping[str, Sequence[ChangeRequest]], place: str) -> Sequence[ChangeRequest]:
-    """What is asked about a place."""
+def at_place(found: Mapping[str, Sequence[Any]], place: str) -> Sequence[Any]:
+    """What belongs to a place."""
     return found.get(place, ())

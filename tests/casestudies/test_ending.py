@@ -36,6 +36,9 @@ def corrected():
     submission = published()
     member = member_of(submission)
     move(submission=submission, to=Stage.CORRECTING)
+    text = latest(submission)
+    text.summary = "Corrected."
+    text.save_revision()
     send(submission=submission, by=member, agrees_to_licence=True, agrees_to_images=True)
     submission.refresh_from_db()
     return submission

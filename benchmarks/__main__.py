@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import pages, relevance, report, searching, upkeep, writing
+from benchmarks import pages, relevance, report, searching, staff, upkeep, writing
 from benchmarks.engines import ADDRESS, elasticsearch_address
 from benchmarks.report import Missed
 
@@ -22,6 +22,7 @@ def parts(options: argparse.Namespace, missed: Missed) -> dict[str, Callable[[],
     server = elasticsearch_address() or ""
     return {
         "pages": lambda: pages.measure(missed, many=options.many, requests=options.rounds * 5),
+        "staff": lambda: staff.measure(missed, number=options.many, requests=options.rounds),
         "writing": lambda: writing.measure(missed, database="", people=20, savings=options.rounds // 5),
         "writing-postgresql": lambda: writing.measure(
             missed, database=os.environ[POSTGRESQL], people=100, savings=options.rounds // 5
@@ -45,7 +46,7 @@ def main() -> int:
     parser.add_argument(
         "parts",
         nargs="*",
-        help="pages, writing, writing-postgresql, relevance, ref2014, samples, publishing; all by default",
+        help="pages, staff, writing, writing-postgresql, relevance, ref2014, samples, publishing; all by default",
     )
     parser.add_argument("--many", type=int, default=5_000, help="sample case studies for pages and publishing")
     parser.add_argument("--most", type=int, default=50_000, help="sample case studies for search")

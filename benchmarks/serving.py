@@ -98,7 +98,8 @@ class Site:
 class Reader:
     """Asks a site for pages over one kept-alive connection."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, cookie: str = "") -> None:
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     def get(self, address: str) -> bytes:
@@ -110,7 +111,7 @@ class Reader:
             return self._get(address)
 
     def _get(self, address: str) -> bytes:
-        self._connection.request("GET", address)
+        self._connection.request("GET", address, headers=self._headers)
         response = self._connection.getresponse()
         body = response.read()
         if response.status != http.HTTPStatus.OK:

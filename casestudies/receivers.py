@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.models import TaskState
 from wagtail.signals import (
     page_published,
     page_unpublished,
@@ -46,6 +47,13 @@ from casestudies.signals import (
 )
 from home.models import Document, Image, Organisation, User
 from home.signals import account_leaving, going_public, organisation_changed
+
+# In the place of Wagtail's own receiver: a second one of the same name is not connected, and this app is loaded before its admin.
+task_submitted.connect(
+    staff_mail.other_tasks_notifier,
+    sender=TaskState,
+    dispatch_uid="group_approval_task_submitted_email_notification",
+)
 
 
 @receiver(workflow_submitted)

@@ -1,12 +1,15 @@
 """Mail to staff about submissions: to whoever looks after one, and to the team about what is in the pool."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
+from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 
 from casestudies.enums import WRITABLE, Stage
 from casestudies.models import StageChange, Submission
+from casestudies.models.review_tasks import OneOutcomeTask
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.models import User
@@ -48,6 +51,17 @@ register_mail(
         pace=Pace.DIGEST,
     ),
 )
+
+
+class OtherTasksNotifier(GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Wagtail's mail to a whole group, for every kind of task but ours: of these, one person is told, in our own words."""
+
+    def can_handle(self, instance: Any, **kwargs: Any) -> bool:
+        """Leave ours out."""
+        return super().can_handle(instance, **kwargs) and not isinstance(instance.task.specific, OneOutcomeTask)
+
+
+other_tasks_notifier = OtherTasksNotifier()
 
 
 def review_address(submission: Submission) -> str:

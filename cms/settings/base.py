@@ -246,6 +246,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.signals.announce_workflow_end"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # A step approves one text, not whatever follows.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # Those whose turn it is are told, not everybody who could.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

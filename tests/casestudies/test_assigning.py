@@ -160,3 +160,16 @@ def test_nobody_is_found_where_nobody_is_here():
     rule(group=group())
 
     assert give_owner(submission=sent()) is None
+
+
+def test_wagtail_writes_to_no_group_about_a_case_study_and_still_does_about_other_pages(mailoutbox):
+    person = reviewer()
+    policy = factories.PolicyPageFactory()
+    policy.save_revision()
+
+    sent()
+    about_case_study = [each.subject for each in mailoutbox]
+    policy.get_workflow().start(policy, None)
+
+    assert about_case_study == []
+    assert [each.to for each in mailoutbox] == [[person.email]]

@@ -157,3 +157,16 @@ class ExchangeState(models.TextChoices):
     DONE = "done", "Done"
     REFUSED = "refused", "Nothing was done"
     FAILED = "failed", "Failed"
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation to write a case study."""
+
+    SENT = "sent", "Sent"
+    OPENED = "opened", "Opened"
+    STARTED = "started", "Case study begun"
+    SENT_IN = "sent-in", "Case study sent to the Academy"
+    PUBLISHED = "published", "Case study published"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ENDED = "ended", "Ended without an answer"

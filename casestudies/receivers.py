@@ -26,8 +26,10 @@ from casestudies.models import (
     SignOffRequest,
     StageChange,
     Submission,
+    WritingInvitation,
 )
 from casestudies.notifications import checking as checking_mail
+from casestudies.notifications import inviting as inviting_mail
 from casestudies.notifications import signing as signing_mail
 from casestudies.notifications import staff as staff_mail
 from casestudies.notifications import telling
@@ -44,6 +46,7 @@ from casestudies.signals import (
     partner_asked,
     sign_off_began,
     stage_changed,
+    writing_invited,
 )
 from home.models import Document, Image, Organisation, User
 from home.signals import account_leaving, going_public, organisation_changed
@@ -168,6 +171,12 @@ def on_check_asked(*, check: CaseStudyCheck, secret: str, **_kwargs: Any) -> Non
 def on_check_answered(*, check: CaseStudyCheck, **_kwargs: Any) -> None:
     """Those who have something to do read the answer."""
     checking_mail.tell_of_answer(check=check)
+
+
+@receiver(writing_invited)
+def on_writing_invited(*, invitation: WritingInvitation, secret: str, **_kwargs: Any) -> None:
+    """The organisation gets the invitation."""
+    inviting_mail.send_invitation(invitation=invitation, secret=secret)
 
 
 @receiver(post_save, sender=CaseStudyPage)

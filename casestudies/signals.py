@@ -39,3 +39,6 @@ standing_changed = Signal()
 
 exchange_asked = Signal()
 """Sent in the transaction that asks for an export or import. `exchange` is the row."""
+
+writing_invited = Signal()
+"""Sent in the transaction that invites somebody to write, and again when it is sent again. `invitation`, and the `secret` of its link."""

@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, TitleColu
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from casestudies.admin.inviting import InvitationViewSet
 from casestudies.admin.owners import AbsenceViewSet, AssignmentRuleViewSet
 from casestudies.admin.review import REVIEW
 from casestudies.enums import Stage, Turn
@@ -154,4 +155,4 @@ class SubmissionsViewSetGroup(ModelViewSetGroup):
     menu_label = "Submissions"
     menu_icon = "list-ul"
     menu_order = 202
-    items = (BoardViewSet, AssignmentRuleViewSet, AbsenceViewSet)
+    items = (BoardViewSet, InvitationViewSet, AssignmentRuleViewSet, AbsenceViewSet)

@@ -7,6 +7,7 @@ from casestudies.models.checks import CaseStudyCheck, Freshness
 from casestudies.models.exchange import Exchange
 from casestudies.models.funding import FundingLine
 from casestudies.models.index_page import CaseStudyIndexPage
+from casestudies.models.invitation import WritingInvitation
 from casestudies.models.media import CaseStudyDocument, CaseStudyImage, CaseStudyLink, CaseStudySource
 from casestudies.models.partner import Partner
 from casestudies.models.partner_request import PartnerRequest
@@ -63,4 +64,5 @@ __all__ = [
     "TakenDown",
     "UploadedFile",
     "WordUpload",
+    "WritingInvitation",
 ]

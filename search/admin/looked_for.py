@@ -59,6 +59,11 @@ class ActsColumn(Column):
             ("plannedpage", "Plan a page", f"{reverse('search_plans:add')}?{urlencode({'words': words})}"),
         ]
         allowed = [(label, url) for model, label, url in acts if user.has_perm(f"search.add_{model}")]
+        if user.has_perm("casestudies.add_writinginvitation"):
+            title = words[:1].upper() + words[1:]
+            allowed.append(
+                ("Invite an institution", f"{reverse('writing_invitations:add')}?{urlencode({'title': title})}")
+            )
         return super().get_cell_context_data(instance, parent_context) | {"acts": allowed, "words": words}
 
 

@@ -116,6 +116,8 @@ RULES: dict[str, Rule] = {
     "corrections": Submission(MemberRole.VIEW),
     "keep": Submission(MemberRole.MANAGE),
     "still_true": Submission(MemberRole.MANAGE),
+    # inviting
+    "invited": Open("whoever has the secret begins the case study or declines", more=lambda _: {"secret": "x"}),
     # account
     "account": Personal(),
     "organisations": Personal(),

@@ -33,6 +33,6 @@ def withdraw(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("casestudies", "0018_writing_invitations"), ("home", "0010_membership")]
+    dependencies = [("casestudies", "0019_writing_invitations"), ("home", "0010_membership")]
 
     operations = [migrations.RunPython(grant, withdraw)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0017_exchange_permission'),
+        ('casestudies', '0018_looks_and_notes'),
         ('home', '0014_page_count'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

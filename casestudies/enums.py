@@ -81,6 +81,11 @@ class Stage(models.TextChoices):
         return TURNS.get(self, Turn.NOBODY)
 
     @property
+    def for_staff(self) -> str:
+        """What staff call it: the labels are written to the institution."""
+        return STAFF_WORDS.get(self, str(self.label))
+
+    @property
     def may_be_written(self) -> bool:
         """Whether the institution may change the text now."""
         return self in WRITABLE
@@ -93,6 +98,11 @@ TURNS = {
     Stage.SIGN_OFF: Turn.INSTITUTION,
     Stage.APPROVAL: Turn.ACADEMY,
     Stage.CORRECTING: Turn.INSTITUTION,
+}
+STAFF_WORDS = {
+    Stage.DRAFT: "With its authors again",
+    Stage.SUBMITTED: "To be read",
+    Stage.SIGN_OFF: "Waiting for the institution’s agreement",
 }
 WRITABLE = frozenset({Stage.DRAFT, Stage.CHANGES_ASKED, Stage.CORRECTING})
 

@@ -52,6 +52,7 @@ def main() -> None:
             show_mail(tab)
             show_search(tab)
             show_portal(tab, site)
+            show_review(tab)
 
 
 @contextmanager
@@ -183,6 +184,29 @@ def show_portal(tab: Page, site: Site) -> None:
     tab.get_by_label("Whom is the link for?").fill("Head of nursing")
     take(tab, FOR_INSTITUTIONS / "share.png")
     show_files(tab, draft)
+
+
+def show_review(tab: Page) -> None:
+    """The board; the review of a sample with a change that was noted; what the institution sees of such a change."""
+    tab.goto("/admin/submissions/board/")
+    tab.locator("tbody input[type=checkbox]").first.check()
+    take(tab, FOR_EDITORS / "board.png")
+    tab.get_by_role("link", name=re.compile("Sent to the Academy$")).click()
+    review = tab.url
+    tab.goto(f"{review}ask/?place=lessons")
+    tab.get_by_label("What should change, and why").fill("Say what you would do first (sample).")
+    wording = tab.get_by_label("Wording that you propose")
+    wording.fill(f"{wording.input_value()} Begin with the job plan.")
+    tab.get_by_role("button", name="Note this change").click()
+    tab.get_by_text("Noted. The institution sees it").wait_for()
+    tab.locator("#at-lessons").scroll_into_view_if_needed()
+    take(tab, FOR_EDITORS / "review.png")
+    tab.get_by_role("button", name=re.compile("^Ask for")).click()
+    tab.goto("/submit/mine/")
+    tab.get_by_role("link", name=re.compile("Sent to the Academy$")).click()
+    tab.goto(f"{tab.url}write/lessons/")
+    tab.locator(".asked").scroll_into_view_if_needed()
+    take(tab, FOR_INSTITUTIONS / "change.png")
 
 
 def show_files(tab: Page, draft: str) -> None:

@@ -33,7 +33,9 @@ def _owners() -> list[tuple[str, str]]:
 class BoardFilterSet(WagtailFilterSet):
     """By stage, owner, organisation, whose turn it is, and whether its date is past."""
 
-    stage = django_filters.MultipleChoiceFilter(choices=Stage.choices, label="Stage")
+    stage = django_filters.MultipleChoiceFilter(
+        choices=[(stage.value, stage.for_staff) for stage in Stage], label="Stage"
+    )
     turn = django_filters.ChoiceFilter(
         choices=[(Turn.ACADEMY, "Ours"), (Turn.INSTITUTION, "The institution’s"), (Turn.NOBODY, "Nobody’s")],
         method="filter_turn",
@@ -130,8 +132,10 @@ class BoardViewSet(ModelViewSet):
             get_title_id=lambda row: f"submission_{row.pk}_title",
         ),
         Column("organisation", label="Organisation", sort_key="organisation__name"),
-        Column("stage", label="Stage", accessor="get_stage_display", sort_key="stage"),
-        Column("assignee", label="Looked after by", accessor=lambda row: row.assignee or "", sort_key="assignee"),
+        Column("stage", label="Stage", accessor="where.for_staff", sort_key="stage"),
+        Column(
+            "assignee", label="Looked after by", accessor=lambda row: row.assignee or "In the pool", sort_key="assignee"
+        ),
         Column("age", label="At this stage for", accessor=_age, sort_key="stage_since"),
         Column("due", label="Due", accessor=_due, sort_key="due_on"),
     ]

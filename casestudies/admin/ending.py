@@ -55,7 +55,9 @@ class EndView(SubmissionView):
         """Ask for the reason."""
         self._check()
         if self.submission.where not in REVIEWED:
-            messages.warning(request, f"It is at the stage “{self.submission.where.label}” now: its review is over.")
+            messages.warning(
+                request, f"It is at the stage “{self.submission.where.for_staff}” now: its review is over."
+            )
             return redirect(REVIEW, self.submission.page_id)
         return self._show(ReasonForm())
 

@@ -147,7 +147,11 @@ class CaseStudyPage(BasePage):
         if taken is None:
             return super().serve(request, *args, **kwargs)
         context = {"taken": taken, "index_url": self.get_parent().get_url(request)}
-        return TemplateResponse(request, "casestudies/taken_down.html", context, status=HTTPStatus.GONE)
+        # Browsers keep a 410 unless they are told not to, and it may be public again.
+        headers = {"Cache-Control": "no-cache"}
+        return TemplateResponse(
+            request, "casestudies/taken_down.html", context, status=HTTPStatus.GONE, headers=headers
+        )
 
     def serializable_data(self) -> dict[str, Any]:
         """What a revision stores."""

@@ -110,7 +110,7 @@ def test_fifty_stand_on_a_page_and_stages_are_counted(staff):
 
     assert len(titles(staff)) == 50
     assert len(titles(staff, "?p=2")) == 2
-    assert re.search(r"Sent to the Academy <strong>51</strong>", html)
+    assert re.search(r"To be read <strong>51</strong>", html)
     assert re.search(r"Not taken further <strong>1</strong>", html)
 
 

@@ -128,6 +128,7 @@ def test_taking_down_leaves_an_address_that_says_so_and_nothing_of_the_text(clie
     assert "Letter of 4 May." not in html
     assert page.title not in html
     assert "noindex" in html
+    assert response.headers["Cache-Control"] == "no-cache"
     assert Submission.objects.get().where == Stage.TAKEN_DOWN
     assert "At the request of a person it named." in told("submission-taken-down")
 

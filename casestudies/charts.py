@@ -68,14 +68,14 @@ def _chart_of_shares(lines: Sequence[Money], *, known: int) -> Chart:
         Bar(
             label=line.label,
             value=" · ".join(filter(None, (share_words(line.share), money_words(line.amount)))) or NOT_YET_KNOWN,
-            length=_length(line.share, WHOLE),
+            length=length(line.share, WHOLE),
             is_known=line.share is not None,
         )
         for line in lines
     ]
     rest = WHOLE - sum((line.share for line in lines if line.share is not None), Decimal(0))
     if rest > 0:
-        bars.append(Bar(NOT_YET_KNOWN, f"the other {share_words(rest)}", _length(rest, WHOLE), is_known=False))
+        bars.append(Bar(NOT_YET_KNOWN, f"the other {share_words(rest)}", length(rest, WHOLE), is_known=False))
     return Chart("Share of the whole cost", tuple(bars), known, len(lines))
 
 
@@ -85,7 +85,7 @@ def _chart_of_amounts(lines: Sequence[Money], *, known: int) -> Chart:
         Bar(
             label=line.label,
             value=" · ".join(filter(None, (money_words(line.amount), share_words(line.share)))) or NOT_YET_KNOWN,
-            length=_length(None if line.amount is None else Decimal(line.amount), longest),
+            length=length(None if line.amount is None else Decimal(line.amount), longest),
             is_known=line.amount is not None,
         )
         for line in lines
@@ -93,7 +93,8 @@ def _chart_of_amounts(lines: Sequence[Money], *, known: int) -> Chart:
     return Chart("Amount", bars, known, len(lines))
 
 
-def _length(value: Decimal | None, whole: Decimal) -> str:
+def length(value: Decimal | int | None, whole: Decimal | int) -> str:
+    """How long a bar is, in per cent of the axis."""
     if not value or not whole:
         return "0"
-    return format(round(min(value / whole, Decimal(1)) * 100, 2).normalize(), "f")
+    return format(round(min(Decimal(value) / whole, Decimal(1)) * 100, 2).normalize(), "f")

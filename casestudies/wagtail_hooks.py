@@ -16,6 +16,7 @@ from casestudies.admin import (
     editing,
     ending,
     exchange,
+    figures,
     reports,
     review,
     review_acts,
@@ -37,6 +38,7 @@ def register_report_urls() -> list[Any]:
         *review_acts.urls(),
         *ending.urls(),
         *checks.urls(),
+        *figures.urls(),
         *exchange.urls(),
     ]
 
@@ -61,6 +63,10 @@ def register_report_menu_item() -> MenuItem:
 def register_checks_menu_item() -> MenuItem:
     """Put the yearly checks among the reports."""
     return checks.menu_item()
+
+
+for item in figures.MENU_ITEMS:
+    hooks.register("register_reports_menu_item", item)
 
 
 @hooks.register("construct_homepage_panels")

@@ -51,6 +51,16 @@ class _Marks(MarkdownConverter):
             el["href"] = f"{el['linktype']}:{el['id']}"
         return super().convert_a(el, text, parent_tags) if el.get("href") else text  # type: ignore[misc] # untyped
 
+    def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Bold. Within bold it would say nothing more, and could not be read back."""
+        return text if {"b", "strong"} & parent_tags else super().convert_b(el, text, parent_tags)  # type: ignore[misc] # untyped
+
+    def convert_i(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Italic, likewise."""
+        return text if {"i", "em"} & parent_tags else super().convert_i(el, text, parent_tags)  # type: ignore[misc] # untyped
+
+    convert_strong, convert_em = convert_b, convert_i
+
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """One new line in the box."""
         return "\n"

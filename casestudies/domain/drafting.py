@@ -27,6 +27,8 @@ MOST_UNCLAIMED = 5
 """How many drafts one browser, without an account, may have."""
 MOST_OF_ONE_PERSON = 30
 """How many drafts that belong to no organisation one person may have."""
+LONGEST_SLUG = 200
+"""Of the 255 letters that there are, so that Wagtail can put a number after it."""
 
 
 class StartRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
@@ -57,9 +59,7 @@ def start(
     if begun := submissions_of(visitor).filter(uuid=token).first():
         return begun
     _check_number(visitor)
-    # Wagtail makes the slug from the title, if there is a letter or a figure in it.
-    slug = "" if slugify(title, allow_unicode=True) else f"case-study-{token.hex[:8]}"
-    page = CaseStudyPage(title=title, slug=slug, live=False, owner=user, submitted_by=organisation)
+    page = CaseStudyPage(title=title, slug=_slug(title, token), live=False, owner=user, submitted_by=organisation)
     parent.add_child(instance=page)
     page.save_revision(user=user, clean=False)
     return Submission.objects.create(
@@ -70,6 +70,12 @@ def start(
         started_by=user,
         browser_digest="" if user else browser_digest,
     )
+
+
+def _slug(title: str, token: UUID) -> str:
+    """Nothing, since Wagtail makes the slug from the title, unless that has no letter or figure, or no room for a number after it."""
+    slug = slugify(title, allow_unicode=True)
+    return "" if 0 < len(slug) <= LONGEST_SLUG else f"{slug[:LONGEST_SLUG] or 'case-study'}-{token.hex[:8]}"
 
 
 def _check_number(visitor: Visitor) -> None:

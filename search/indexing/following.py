@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
-from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import Max
 
 from search import backend
@@ -65,14 +65,20 @@ class Follower:
 
     def run(self) -> None:
         """Follow until stopped."""
-        while not self._stop.wait(self._every):
-            try:
-                with Directories(backend.directory()).locked(LOCK, timeout=0):
-                    self._lead()
-            except EngineBusy:
-                continue  # another process of this host follows
-            except EngineError as error:
-                self._wait(error)
+        try:
+            while not self._stop.wait(self._every):
+                self._lead_if_free()
+        finally:
+            connections.close_all()
+
+    def _lead_if_free(self) -> None:
+        try:
+            with Directories(backend.directory()).locked(LOCK, timeout=0):
+                self._lead()
+        except EngineBusy:
+            return  # another process of this host follows
+        except EngineError as error:
+            self._wait(error)
 
     def _lead(self) -> None:
         while not self._stop.is_set():

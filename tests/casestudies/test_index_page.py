@@ -25,7 +25,8 @@ def test_index_page_queries_do_not_grow(client, django_assert_max_num_queries):
             client.get(index.url)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1]
+    # The full one may stand on another page then, and needs no queries of its own.
+    assert counts[1] <= counts[0]
 
 
 def test_index_page_pages_are_addressable_and_wrong_numbers_get_a_page(client):

@@ -1,5 +1,6 @@
 """A host follows what others publish, and so does whichever of its processes is left."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -130,7 +131,11 @@ def test_commit_leaves_the_index_to_a_follower_of_another_process_while_there_is
     engine: Engine, tmp_path: Path
 ) -> None:
     engine.rebuild([])
-    with subprocess.Popen([sys.executable, "-c", FOLLOWS], env=environment(tmp_path), cwd=PROJECT) as process:
+    with (
+        subprocess.Popen([sys.executable, "-c", FOLLOWS], env=environment(tmp_path), cwd=PROJECT) as process,
+        contextlib.ExitStack() as at_the_end,
+    ):
+        at_the_end.callback(process.kill)  # a test that fails must not wait for it
         until(lambda: waking.ring(backend.directory()))
 
         CaseStudyPageFactory(title="Brought over by the follower")
@@ -144,7 +149,6 @@ def test_commit_leaves_the_index_to_a_follower_of_another_process_while_there_is
 
         process.send_signal(signal.SIGSTOP)
         CaseStudyPageFactory(title="Left behind by the follower")
-        process.kill()
     CaseStudyPageFactory(title="Published after it died")
 
     assert (found("behind"), found("died")) == (1, 1)

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='changerequest',
             name='before',
-            field=models.TextField(blank=True, help_text='What stood there when it was asked, as a form has it.'),
+            field=models.TextField(blank=True, db_default='', default='', help_text='What stood there when it was asked, as a form has it.'),
         ),
         migrations.AddField(
             model_name='changerequest',
             name='where',
-            field=models.CharField(blank=True, help_text='The same in words, as it was when it was asked: “Partner 2, contribution”.', max_length=255),
+            field=models.CharField(blank=True, db_default='', default='', help_text='The same in words, as it was when it was asked: “Partner 2, contribution”.', max_length=255),
         ),
     ]

@@ -137,12 +137,16 @@ class ChangeRequest(models.Model):
         help_text="As `home.domain.comparing.Change.place` has it: “summary”, “partners/<uuid>/contribution”. Empty: the whole.",
     )
     where = models.CharField(
+        default="",
+        db_default="",
         max_length=255,
         blank=True,
         help_text="The same in words, as it was when it was asked: “Partner 2, contribution”.",
     )
     text = models.TextField(max_length=2000, help_text="What should change, and why.")
-    before = models.TextField(blank=True, help_text="What stood there when it was asked, as a form has it.")
+    before = models.TextField(
+        default="", db_default="", blank=True, help_text="What stood there when it was asked, as a form has it."
+    )
     proposed = models.TextField(blank=True, help_text="A wording that can be taken over with one click. Empty: none.")
     is_from_institution = models.BooleanField(default=False, help_text="Asked by the institution, of staff.")
     asked_by = models.ForeignKey(

@@ -13,6 +13,7 @@ from wagtail.models import TaskState
 
 from casestudies.domain.kinds import lines
 from casestudies.domain.places import find_place
+from casestudies.domain.reviewing import lock_review
 from casestudies.domain.saving import Writer, read_part, save_part
 from casestudies.enums import ChangeState, Stage
 from casestudies.merging import merge_value
@@ -64,9 +65,11 @@ def drop(*, change: ChangeRequest) -> None:
         )
 
 
+@in_turn
 @transaction.atomic
 def ask(*, submission: Submission, note: str, by: "User") -> None:
     """Give the text back to the institution with everything that was noted: Wagtail's “request changes” on the step."""
+    lock_review(page=submission.page)
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if not note.strip() and not locked.change_requests.collected().exists():
         raise ChangeRefused("Note at least one change, or write to the institution what you need.")

@@ -13,9 +13,11 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from casestudies.domain.reviewing import lock_review
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import REVIEWED, TRANSITIONS, Stage
 from casestudies.models import CaseStudyPage, SignOffRequest, StageChange, Submission, TakenDown
+from home.domain.turns import in_turn
 from home.rules import PublishingRefused
 from home.wording import date_words
 
@@ -44,8 +46,10 @@ def give_back(*, submission: Submission, reason: str, by: "User") -> StageChange
     return _end(submission, to=to, reason=reason, by=by, action=GIVEN_BACK)
 
 
+@in_turn
 @transaction.atomic
 def _end(submission: Submission, *, to: Stage, reason: str, by: "User", action: str) -> StageChange:
+    lock_review(page=submission.page)
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.where not in REVIEWED:
         raise StageRefused(
@@ -57,9 +61,11 @@ def _end(submission: Submission, *, to: Stage, reason: str, by: "User", action: 
     return change
 
 
+@in_turn
 @transaction.atomic
 def take_down(*, page: CaseStudyPage, shown: str, note: str, by: "User") -> TakenDown:
     """Unpublish a page at once. Its address says so, with what staff chose to show; the authors read the same."""
+    lock_review(page=page)
     locked = Page.objects.select_for_update().get(pk=page.pk)
     if not locked.live:
         raise TakeDownRefused("This page is not public, so there is nothing to take down.")

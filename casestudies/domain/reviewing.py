@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState
 
 from casestudies.enums import Stage
 from casestudies.models import Agreement, CaseStudyIndexPage, CaseStudyPage, SignOffRequest, Submission
@@ -24,6 +24,14 @@ def give_workflow(*, index_page: CaseStudyIndexPage) -> None:
     """Let what lies below this page go through the review of case studies."""
     if workflow := Workflow.objects.active().filter(name=WORKFLOW).first():
         WorkflowPage.objects.get_or_create(page_id=index_page.pk, defaults={"workflow": workflow})
+
+
+def lock_review(*, page: CaseStudyPage) -> None:
+    """Wait for whoever ends a step of this page's review now: page, submission and review, in the order of the steps themselves."""
+    Page.objects.select_for_update().filter(pk=page.pk).first()
+    Submission.objects.select_for_update().filter(page_id=page.pk).first()
+    running = page.current_workflow_state
+    WorkflowState.objects.select_for_update().filter(pk=running.pk if running else None).first()
 
 
 LOOKED_AT = 20

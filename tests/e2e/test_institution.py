@@ -160,7 +160,7 @@ def names_the_partners(ann: Person, draft: str) -> None:
         ann.types("Organisation", name, within=ann.page.get_by_role("group", name=f"Partner {number}"))
     ann.presses("Remove Partner 2")
     ann.reads("“Partner 2” was taken out.")
-    ann.presses("Bring it back: Partner 2")
+    ann.presses("Bring it back Partner 2")
     ann.presses("Move up Partner 2")
     ann.reads_in("Organisation", "Sampleton Trust", within=ann.page.get_by_role("group", name="Partner 1"))
     ann.reads_in("Organisation", "Sampleton Hospitals", within=ann.page.get_by_role("group", name="Partner 2"))

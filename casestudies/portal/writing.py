@@ -75,9 +75,12 @@ def write(request: HttpRequest, submission: Submission, _role: MemberRole, step:
         return _page(request, submission, here, saving.read_part(submission=submission, step=here))
     action = request.POST.get("do", "continue")
     back = _taken_out(submission, here, action) if action.startswith("back:") else None
-    typed, anchor = changed(typed_part(here, request.POST), action, back)
+    sent = typed_part(here, request.POST)
+    typed, anchor = changed(sent, action, back)
     try:
-        result = _save(request, submission, here, typed, files=[back.file] if back and back.file else ())
+        # What was typed last in a row that is taken out is saved first, so that it can come back with it.
+        before = _save(request, submission, here, sent) if action.startswith("remove:") else None
+        result = _save(request, submission, here, typed, files=[back.file] if back and back.file else (), after=before)
     except WritingRefused as refused:
         state = PartState(part=typed, version=request.POST.get("version", ""), kept=())
         return _page(request, submission, here, state, refused=refused.messages[0])
@@ -128,18 +131,25 @@ def save(request: HttpRequest, submission: Submission, _role: MemberRole, step: 
 
 
 def _save(
-    request: HttpRequest, submission: Submission, step: Step, typed: Part, files: Collection[str] = ()
+    request: HttpRequest,
+    submission: Submission,
+    step: Step,
+    typed: Part,
+    *,
+    files: Collection[str] = (),
+    after: SaveResult | None = None,
 ) -> SaveResult:
     if request.POST.get("whole") != "1":
         raise WritingRefused("Not all of the page arrived. What you typed is still here: save it again.")
     if wrong := too_much(step, typed):
         raise WritingRefused(wrong)
+    writer = writer_of(request)
     return saving.save_part(
         submission=submission,
         step=step,
         typed=typed,
-        base_version=request.POST.get("version", ""),
-        writer=writer_of(request),
+        base_version=after.sent if after else request.POST.get("version", ""),
+        writer=replace(writer, tab=uuid4(), number=1) if after else writer,
         files=files,
     )
 

@@ -107,6 +107,22 @@ def test_row_that_was_taken_out_is_brought_back_to_its_place(writer: Client, sub
     assert back["Location"].endswith(f"#row-{first}")
 
 
+def test_row_comes_back_with_the_words_that_were_typed_just_before_it_was_taken_out(
+    writer: Client, submission: Submission
+) -> None:
+    data = opened(writer, submission, "challenges")
+    first = data.getlist("challenges")[0]
+    name = f"challenges-{first}-response"
+
+    for _ in range(2):  # Pressed twice.
+        send(writer, submission, "challenges", data.copy(), f"remove:challenges:{first}", **{name: "Typed last."})
+    assert draft(submission).challenges.count() == 1
+    send(writer, submission, "challenges", opened(writer, submission, "challenges"), f"back:challenges:{first}")
+
+    assert [row.response for row in draft(submission).challenges.all()] == ["Typed last.", "What was done."]
+    assert not KeptAnswer.objects.exists()
+
+
 def test_row_of_another_case_study_is_not_brought_here(writer: Client, submission: Submission) -> None:
     other = full_submission()
     row = draft(other).challenges.first()

@@ -28,6 +28,7 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("search/", include("search.urls")),
     path("submit/", include("casestudies.portal.urls")),
+    path("offers/", include("pathway.urls")),
     path("submit/account/", include("allauth.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -10,6 +10,10 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+
+from home.enums import CheckAnswer
+from home.models import YearlyCheck
 
 TRAP = "homepage_2"
 
@@ -145,3 +149,27 @@ class MistakeForm(MessageForm):
     def questions(self) -> list[BoundField]:
         """The fields that a person answers, in order."""
         return [field for field in super().questions() if field.name != "page"]
+
+
+class CheckForm(MessageForm):
+    """An answer, which is the button that was pressed, and a few words that may stay empty."""
+
+    answer = forms.ChoiceField(
+        choices=CheckAnswer,
+        error_messages={"required": "Press one of the buttons.", "invalid_choice": "Press one of the buttons."},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=YearlyCheck._meta.get_field("note").max_length,
+        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d."},
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+    )
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "CheckForm":
+        """The form as it was sent, if it was. Each answer has a form of its own on the page, and its boxes names of their own."""
+        pressed = request.POST.get("answer", "")
+        return cls(
+            request.POST if request.method == "POST" else None,
+            auto_id=f"%s-{pressed if pressed in CheckAnswer.values else CheckAnswer.TRUE}",
+        )

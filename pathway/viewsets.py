@@ -66,11 +66,12 @@ class FundingSchemeFilterSet(WagtailFilterSet):
     checked_before = django_filters.DateFilter(
         method="filter_checked_before", label="Not checked since", widget=AdminDateInput
     )
+    is_stale = django_filters.BooleanFilter(label="Overdue to be checked")
     is_listed = django_filters.BooleanFilter(label="On the map")
 
     class Meta:
         model = FundingScheme
-        fields = ["funder", "career_stages", "status", "checked_before", "is_listed"]
+        fields = ["funder", "career_stages", "status", "checked_before", "is_stale", "is_listed"]
 
     def filter_checked_before(self, offers: QuerySet[FundingScheme], _name: str, value: Any) -> QuerySet[FundingScheme]:
         """Compare as text: a year or a month sorts before each of its days, and nothing before everything."""
@@ -91,6 +92,7 @@ class FundingSchemeViewSet(SnippetViewSet):
         Column("status", label="Status", accessor=lambda offer: offer.get_status_display(), sort_key="status"),
         DateColumn("closes", label="Closes", sort_key="closes"),
         Column("last_checked", label="Last checked", sort_key="last_checked"),
+        BooleanColumn("is_stale", label="Overdue", sort_key="is_stale"),
         BooleanColumn("is_listed", label="On the map", sort_key="is_listed"),
     ]
     list_export = ["name", "funder", "status", "opens", "closes", "link", "last_checked", "is_listed"]

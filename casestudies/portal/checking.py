@@ -9,11 +9,11 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from casestudies.domain.checking import answer
-from casestudies.forms.checking import CheckForm
 from casestudies.models import CaseStudyCheck, Freshness
-from casestudies.portal.sharing import by_secret
 from home.domain.checks import CheckRefused
 from home.enums import CheckAnswer
+from home.forms import CheckForm
+from home.views.by_secret import by_secret
 
 ASKS = (
     (CheckAnswer.CHANGE, "Or does something need a change?", "What should change?", "Needs a change"),
@@ -30,13 +30,7 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
     asked: CaseStudyCheck | None = found.first()
     if asked is None or not (asked.answer or asked.is_open):
         raise Http404
-    pressed = request.POST.get("answer", "")
-    form = CheckForm(
-        request.POST if request.method == "POST" else None,
-        # Each answer has a form of its own on the page.
-        auto_id=f"%s-{pressed if pressed in CheckAnswer.values else CheckAnswer.TRUE}",
-    )
-    status = 200
+    form, status = CheckForm.of(request), 200
     if request.method == "POST" and not asked.answer and asked.page.live:
         status = 422
         if form.is_valid():

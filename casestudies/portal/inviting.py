@@ -16,9 +16,9 @@ from casestudies.forms.inviting import DeclineForm
 from casestudies.forms.start import StartForm
 from casestudies.models import WritingInvitation
 from casestudies.portal.access import remember_browser
-from casestudies.portal.sharing import by_secret
 from casestudies.selectors.calls import call_now
 from casestudies.selectors.waiting import usual_writing_days
+from home.views.by_secret import by_secret
 from home.views.readers import is_reader
 
 

@@ -11,9 +11,9 @@ from casestudies.enums import PartnerAnswer
 from casestudies.forms.sharing import AnswerForm, AskPartnerForm
 from casestudies.models import PartnerRequest, Submission
 from casestudies.portal.access import submission_view
-from casestudies.portal.sharing import by_secret
 from casestudies.selectors.partner_answers import partner_answers
 from home.enums import MemberRole
+from home.views.by_secret import by_secret
 from home.views.limits import is_too_often
 
 TOO_OFTEN = "Many partners were asked in a short time. Wait an hour, then ask again."

@@ -1,19 +1,9 @@
-"""Links by which colleagues without an account read a draft: made and withdrawn here, opened at `shared/<secret>/`.
-
-Invariant: reading changes nothing, so that what looks at links before people do (scanners of mail) does no harm; and the
-secret is all the authority there is: a session adds none, so there is no forged request to guard against. (With
-`no-referrer` a browser names no origin either, which the check of forged requests would take for a foreign one.)
-"""
-
-from collections.abc import Callable
-from functools import wraps
+"""Links by which colleagues without an account read a draft: made and withdrawn here, opened at `shared/<secret>/`."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.domain import sharing
@@ -22,23 +12,7 @@ from casestudies.models import SharedLink, Submission
 from casestudies.portal.access import submission_view
 from casestudies.portal.preview import comment_form, draft_page, file_of, kept_comment
 from home.enums import MemberRole
-
-View = Callable[..., HttpResponseBase]
-
-
-def by_secret(view: View) -> View:
-    """Keep a page that a secret link opens out of caches, search engines and referrers."""
-
-    @wraps(view)
-    @csrf_exempt
-    @cache_control(private=True, no_store=True)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return wrapped
+from home.views.by_secret import by_secret
 
 
 @submission_view(MemberRole.EDIT)

@@ -17,9 +17,9 @@ from casestudies.domain.signing import SignOffRefused, agree, ask_for_correction
 from casestudies.forms.signing import MOST_CORRECTIONS, AgreeForm, Corrections
 from casestudies.models import SignOffRequest
 from casestudies.portal.preview import file_in, text_page
-from casestudies.portal.sharing import by_secret
 from home.domain.comparing import Change, changes_between, places_in
 from home.domain.snapshot import take_snapshot
+from home.views.by_secret import by_secret
 
 
 def _found(secret: str) -> SignOffRequest:

@@ -1,5 +1,6 @@
 """Tables of the pathway package, one file a noun."""
 
+from pathway.models.check import OfferCheck
 from pathway.models.funder_map import FunderMapPage, FunderMapSource
 from pathway.models.grants import CareerSupport, GrantsPage, GrantsSource
 from pathway.models.scheme import FundingScheme
@@ -13,6 +14,7 @@ __all__ = [
     "FundingScheme",
     "GrantsPage",
     "GrantsSource",
+    "OfferCheck",
     "Profession",
     "Specialty",
 ]

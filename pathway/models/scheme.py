@@ -83,6 +83,17 @@ class FundingScheme(index.Indexed, ClusterableModel):
     last_checked = PartialDateField(help_text="When the facts were last checked: 2025, 2025-10 or 2025-10-30.")
     is_listed = models.BooleanField("on the map", default=True, help_text="Untick to take the offer off the map.")
 
+    check_email = models.EmailField(
+        "whom to ask",
+        blank=True,
+        help_text="An address at the funder, asked once a year whether this is still true. Never public.",
+    )
+    is_stale = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Nobody checked it in time, or its funder said that it is not true as it is.",
+    )
+
     objects = FundingSchemeQuerySet.as_manager()
 
     panels = [
@@ -122,6 +133,7 @@ class FundingScheme(index.Indexed, ClusterableModel):
                 FieldPanel("link"),
                 FieldPanel("source_note"),
                 FieldPanel("last_checked"),
+                FieldPanel("check_email"),
                 FieldPanel("is_listed"),
             ],
             heading="When, and how we know",

@@ -19,6 +19,9 @@ from pathway.models import FundingScheme
 STATUS_LOOKS: Final = {OfferStatus.OPEN: "good", OfferStatus.ROUNDS: "good", OfferStatus.ANNOUNCED: "open"}
 
 
+MAY_BE_OLD = "This may be out of date."
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A value that offers can be filtered by."""
@@ -54,6 +57,7 @@ class Offer:
     link: str
     last_checked: str
     checked_on: str
+    is_stale: bool
     source_note: str
 
     @property
@@ -75,7 +79,7 @@ class Offer:
             ("Amount", _joined([self.amount]), self.amount_note),
             ("Where", _joined([self.where]), ""),
             ("Applications", _joined(applications), ""),
-            ("Last checked", _joined([self.last_checked]), ""),
+            ("Last checked", _joined([self.last_checked]), MAY_BE_OLD if self.is_stale else ""),
             ("Source", _joined([self.source_note]), ""),
         )
 
@@ -101,6 +105,7 @@ class _OfferFields(NamedTuple):
     closes: datetime.date | None
     link: str
     last_checked: str
+    is_stale: bool
     source_note: str
 
 
@@ -177,6 +182,7 @@ def _offer(
         link=row.link,
         last_checked=date_words(row.last_checked),
         checked_on=row.last_checked,
+        is_stale=row.is_stale,
         source_note=row.source_note,
     )
 

@@ -5,7 +5,7 @@ is taken from its case study: a post whose funder is not recorded may be paid by
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -28,11 +28,8 @@ from home.wording import date_words, number_words
 from pathway.models import CareerStage, Profession, Specialty
 from search.contract import Document, Part, Section
 from search.documents.files import Shown, file_sections, in_rows, linked, texts_of
-from search.documents.wording import joined, known, named, plain, section
+from search.documents.wording import STALE, joined, known, named, plain, section
 from search.enums import Kind, Source
-
-STALE: Final = 0.7
-"""What nobody has checked in time stands behind what was: much better words still bring it forward."""
 
 
 def _all(name: str, rows: QuerySet[Any]) -> Prefetch[Any, Any, Any]:

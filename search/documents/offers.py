@@ -6,7 +6,7 @@ from home.enums import Nation
 from pathway.enums import EntryTerm
 from pathway.models import FunderMapPage, FundingScheme
 from search.contract import Document, Section
-from search.documents.wording import first_day, joined, known, named, section
+from search.documents.wording import STALE, first_day, joined, known, named, section
 from search.enums import Kind, Source
 
 
@@ -31,6 +31,7 @@ def offer_documents(pks: Iterable[int], versions: Mapping[str, int]) -> Iterator
             summary=offer_summary(offer),
             sections=tuple(_sections(offer)),
             facets=_facets(offer),
+            boost=STALE if offer.is_stale else 1.0,
             when=first_day(offer.last_checked) or offer.opens,
         )
 

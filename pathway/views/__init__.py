@@ -1,0 +1,1 @@
+"""Pages of the pathway package that are not in the page tree."""

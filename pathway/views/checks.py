@@ -1,0 +1,47 @@
+"""The yearly question about an offer, at `offers/checks/<secret>/`, without an account. Looking changes nothing."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from home.domain.checks import CheckRefused
+from home.enums import CheckAnswer
+from home.forms import CheckForm
+from home.views.by_secret import by_secret
+from pathway.domain.checking import answer
+from pathway.models import FunderMapPage, OfferCheck
+from pathway.selectors.offers import listed_offers
+
+ASKS = (
+    (CheckAnswer.CHANGE, "Or does something need a change?", "What should change?", "Needs a change"),
+    (CheckAnswer.DOWN, "Or should it be taken off the map?", "Why?", "Take it off the map"),
+)
+"""The answers beside which something can be said: the heading, the question, the button."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_secret
+def check(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what the map says of the offer; take the answer, and say what becomes of it."""
+    asked: OfferCheck | None = OfferCheck.objects.with_secret(secret).select_related("offer__funder").first()
+    if asked is None or not (asked.answer or asked.is_open):
+        raise Http404
+    form, status = CheckForm.of(request), 200
+    if request.method == "POST" and not asked.answer:
+        status = 422
+        if form.is_valid():
+            try:
+                answer(check=asked, answer=CheckAnswer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
+            except CheckRefused as refused:
+                form.add_error(None, refused)
+            else:
+                return redirect("offer_check", secret)
+    page = FunderMapPage.objects.live().first()
+    context = {
+        "asked": asked,
+        "form": form,
+        "asks": ASKS,
+        "shown": next((offer for offer in listed_offers() if offer.pk == asked.offer_id), None),
+        "map_url": page.url if page else "",
+    }
+    return render(request, "pathway/check.html", context, status=status)

@@ -5,6 +5,7 @@ this site is written `page:12` or `document:3`, and can be kept or taken out the
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,8 @@ TAGS = {"strong": "b", "em": "i", "h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3"
 AT_START = re.compile(r"^(\s*)([-+]|#{1,6}|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 SPECIAL = re.compile(r"([\\*_\[\]])")
+AT_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
+TWO_LISTS = re.compile(r"</ul><ul>|</ol><ol[^>]*>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 _parser = MarkdownIt("zero", {"breaks": True, "html": False}).enable(
@@ -50,16 +53,6 @@ class _Marks(MarkdownConverter):
         if el.get("linktype") and el.get("id"):
             el["href"] = f"{el['linktype']}:{el['id']}"
         return super().convert_a(el, text, parent_tags) if el.get("href") else text  # type: ignore[misc] # untyped
-
-    def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Bold. Within bold it would say nothing more, and could not be read back."""
-        return text if {"b", "strong"} & parent_tags else super().convert_b(el, text, parent_tags)  # type: ignore[misc] # untyped
-
-    def convert_i(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        """Italic, likewise."""
-        return text if {"i", "em"} & parent_tags else super().convert_i(el, text, parent_tags)  # type: ignore[misc] # untyped
-
-    convert_strong, convert_em = convert_b, convert_i
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """One new line in the box."""
@@ -94,7 +87,10 @@ def to_full_html(marks: str) -> str:
 
 
 def _render(marks: str, links: set[tuple[str, str]]) -> str:
-    tokens = _parser.parse(marks)
+    tokens = _parser.parse(AT_END.sub("", marks))
+    for token in tokens:
+        if token.children:
+            token.children = list(_without_nested(token.children))
     for token in _all(tokens):
         token.tag = TAGS.get(token.tag, token.tag)
         if token.type == "link_open":
@@ -103,7 +99,9 @@ def _render(marks: str, links: set[tuple[str, str]]) -> str:
         if token.type in ("paragraph_open", "paragraph_close") and token.level > 0:
             token.hidden = True
     html = str(_parser.renderer.render(tokens, _parser.options, {}))
-    return re.sub(r"<br ?/?>\n", "<br/>", html).replace(">\n<", "><").replace("\n", " ").strip()
+    html = re.sub(r"\s*<br ?/?>\n", "<br/>", html).replace(">\n<", "><").replace("\n", " ").strip()
+    # Two lists on end, told apart by their marks alone, would be one list when they are read back.
+    return TWO_LISTS.sub("", html)
 
 
 def _set_target(token: Token, links: set[tuple[str, str]]) -> None:
@@ -111,6 +109,18 @@ def _set_target(token: Token, links: set[tuple[str, str]]) -> None:
     token.attrs = {"href": address}
     if found := INNER_LINK.fullmatch(address):
         token.attrs = {"linktype": found[1], "id": found[2]} if found.groups() in links else {}
+
+
+def _without_nested(tokens: list[Token]) -> Iterator[Token]:
+    """Bold within bold, or italic within italic, says nothing more and could not be read back."""
+    depth: Counter[str] = Counter()
+    for token in tokens:
+        if token.type in ("em_close", "strong_close"):
+            depth[token.tag] -= 1
+        if not (token.type.startswith(("em_", "strong_")) and depth[token.tag]):
+            yield token
+        if token.type in ("em_open", "strong_open"):
+            depth[token.tag] += 1
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:

@@ -124,6 +124,7 @@ def test_nothing_changed_is_the_same_html() -> None:
 @example(typed="# ## #")
 @example(typed="\\## x")
 @example(typed="***word*word*")
+@example(typed="+ word\n- word")
 def test_what_was_saved_is_shown_and_saved_the_same(typed: str) -> None:
     shown = normal(typed)
 

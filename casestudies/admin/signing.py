@@ -4,14 +4,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
+from casestudies.admin.submissions import SubmissionView
 from casestudies.domain.signing import SignOffRefused, ask_for_agreement, override
 from casestudies.enums import Stage
 from casestudies.forms.signing import OverrideForm, SignatoryForm
@@ -22,37 +20,13 @@ from home.domain.snapshot import take_snapshot
 URL_NAME = "case_study_sign_off"
 
 
-class SignOffView(WagtailAdminTemplateMixin, TemplateView):
+class SignOffView(SubmissionView):
     """Everything about the agreement to one case study. Editors ask; who may publish may also override."""
 
     template_name = "casestudies/admin/sign_off.html"
     page_title = "Sign-off"
     header_icon = "check"
-    submission: Submission
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Let those in who may edit the page."""
-        self.submission = get_object_or_404(
-            Submission.objects.select_related("page", "organisation"), page=kwargs["pk"], organisation__isnull=False
-        )
-        may = self.submission.page.permissions_for_user(request.user)
-        if not may.can_edit():
-            raise PermissionDenied
-        self.may_override = may.can_publish()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        """Name the case study."""
-        return str(self.submission)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """The way back to the page."""
-        editor = reverse("wagtailadmin_pages:edit", args=[self.submission.page_id])
-        return [
-            *self.breadcrumbs_items,
-            {"url": editor, "label": str(self.submission)},
-            {"url": "", "label": self.page_title},
-        ]
+    queryset = SubmissionView.queryset.filter(organisation__isnull=False)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was asked and answered, what changed since the institution sent it, and the forms."""
@@ -62,11 +36,10 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
         named = {key: getattr(submission, f"signatory_{key}") for key in ("name", "email", "role")}
         forms = {
             "ask_form": SignatoryForm(initial=named),
-            "override_form": OverrideForm() if self.may_override else None,
+            "override_form": OverrideForm() if self.may_publish else None,
         }
         return super().get_context_data(
             **{
-                "submission": submission,
                 "is_waiting": submission.where == Stage.SIGN_OFF,
                 "requests": submission.sign_off_requests.order_by("-created_at"),
                 "agreements": submission.page.agreements.all(),
@@ -79,7 +52,7 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Ask somebody, or override."""
         is_override = request.POST.get("what") == "override"
-        if is_override and not self.may_override:
+        if is_override and not self.may_publish:
             raise PermissionDenied
         form = OverrideForm(request.POST) if is_override else SignatoryForm(request.POST)
         if form.is_valid():

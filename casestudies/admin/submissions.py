@@ -16,13 +16,13 @@ from casestudies.models import Submission
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
     """A screen of one submission, at an address with its page's key. Let in are those who may edit the page."""
 
+    queryset = Submission.objects.select_related("page", "organisation", "assignee")
     submission: Submission
     may_publish = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the submission, and ask."""
-        found = Submission.objects.select_related("page", "organisation", "assignee")
-        self.submission = get_object_or_404(found, page=kwargs["pk"])
+        self.submission = get_object_or_404(self.queryset, page=kwargs["pk"])
         may = self.submission.page.permissions_for_user(request.user)
         if not may.can_edit():
             raise PermissionDenied

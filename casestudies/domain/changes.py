@@ -69,8 +69,9 @@ def drop(*, change: ChangeRequest) -> None:
 @transaction.atomic
 def ask(*, submission: Submission, note: str, by: "User") -> None:
     """Give the text back to the institution with everything that was noted: Wagtail's “request changes” on the step."""
-    lock_review(page=submission.page)
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked = lock_review(page=submission.page)
+    if locked is None:
+        raise ChangeRefused(GONE)
     if not note.strip() and not locked.change_requests.collected().exists():
         raise ChangeRefused("Note at least one change, or write to the institution what you need.")
     step: TaskState | None = locked.page.current_workflow_task_state
@@ -122,23 +123,18 @@ def accept(*, change: ChangeRequest, writer: Writer, name: str) -> None:
 
 def close(*, change: ChangeRequest) -> None:
     """Say that it is done with. Said again, the first time stands."""
-    ChangeRequest.objects.sent().unfinished().filter(pk=change.pk).update(
-        state=ChangeState.CLOSED, closed_at=timezone.now()
-    )
+    ChangeRequest.objects.sent().unfinished().filter(pk=change.pk).close()
 
 
 def close_answered(*, submission: Submission) -> int:
     """Close all that the institution has answered. Return how many."""
     answered = ChangeRequest.objects.filter(submission=submission, state=ChangeState.ANSWERED).for_institution()
-    number: int = answered.update(state=ChangeState.CLOSED, closed_at=timezone.now())
-    return number
+    return answered.close()
 
 
 def close_all(*, submission: Submission) -> None:
     """The text is public: nothing of what was asked about it is waited for any more."""
-    ChangeRequest.objects.filter(submission=submission).sent().unfinished().update(
-        state=ChangeState.CLOSED, closed_at=timezone.now()
-    )
+    ChangeRequest.objects.filter(submission=submission).sent().unfinished().close()
 
 
 def reopen(*, change: ChangeRequest) -> None:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from casestudies.domain.reviewing import lock_review
 from casestudies.domain.stages import StageRefused, move
@@ -49,14 +48,14 @@ def give_back(*, submission: Submission, reason: str, by: "User") -> StageChange
 @in_turn
 @transaction.atomic
 def _end(submission: Submission, *, to: Stage, reason: str, by: "User", action: str) -> StageChange:
-    lock_review(page=submission.page)
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    if locked.where not in REVIEWED:
+    locked = lock_review(page=submission.page)
+    if locked is None or locked.where not in REVIEWED:
+        where = (locked or submission).where
         raise StageRefused(
-            f"This case study is at the stage “{locked.where.label}” now. Load the page again to see what can be done."
+            f"This case study is at the stage “{where.label}” now. Load the page again to see what can be done."
         )
     change = move(submission=submission, to=to, by=by, note=reason)
-    _stop_review(locked, by=by)
+    _stop_review(locked.page, by=by)
     log(instance=locked.page, action=action, user=by, data={"reason": reason})
     return change
 
@@ -65,19 +64,14 @@ def _end(submission: Submission, *, to: Stage, reason: str, by: "User", action: 
 @transaction.atomic
 def take_down(*, page: CaseStudyPage, shown: str, note: str, by: "User") -> TakenDown:
     """Unpublish a page at once. Its address says so, with what staff chose to show; the authors read the same."""
-    lock_review(page=page)
-    locked = Page.objects.select_for_update().get(pk=page.pk)
-    if not locked.live:
+    submission = lock_review(page=page)
+    if not CaseStudyPage.objects.get(pk=page.pk).live:
         raise TakeDownRefused("This page is not public, so there is nothing to take down.")
-    submission = Submission.objects.select_for_update().filter(page_id=page.pk).first()
     taken = TakenDown.objects.create(page=page, shown=shown, note=note, by=by)
     if submission and Stage.TAKEN_DOWN in TRANSITIONS[submission.where]:
         move(submission=submission, to=Stage.TAKEN_DOWN, by=by, note=shown)
     fresh = CaseStudyPage.objects.get(pk=page.pk)
-    if running := fresh.current_workflow_state:
-        running.cancel(user=by)
-    if submission:
-        SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=timezone.now())
+    _stop_review(fresh, by=by)
     log(instance=fresh, action=TAKEN_DOWN, user=by, data={"shown": shown, "note": note})
     # Whether this person may was asked by the screen.
     UnpublishPageAction(fresh, user=by).execute(skip_permission_checks=True)
@@ -111,8 +105,8 @@ def refuse_what_was_taken_down(*, page: object) -> None:
         )
 
 
-def _stop_review(submission: Submission, *, by: "User") -> None:
+def _stop_review(page: CaseStudyPage, *, by: "User") -> None:
     """After the move: whoever hears of the cancelled review finds that nothing is left to be done."""
-    SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=timezone.now())
-    if running := submission.page.current_workflow_state:
+    SignOffRequest.objects.filter(submission__page=page).waiting().update(withdrawn_at=timezone.now())
+    if running := page.current_workflow_state:
         running.cancel(user=by)

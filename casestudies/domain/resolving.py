@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from casestudies.domain.changes import NOT_HERE, READ
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import CaseStudyPage, Submission, lock_text
 from home.models import Organisation
 
 if TYPE_CHECKING:
@@ -27,10 +26,9 @@ class ResolvingRefused(ValidationError):  # noqa: N818 - it is an answer, not a 
 @transaction.atomic
 def resolve_name(*, submission: Submission, name: str, organisation: Organisation | None, by: "User") -> int:
     """Put an entry of the list wherever the draft has this name; without one, add it to the list first. Return at how many places."""
-    Page.objects.select_for_update().get(pk=submission.page_id)
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    if locked.where not in READ:
-        raise ResolvingRefused(NOT_HERE.format(locked.where.label))
+    locked = lock_text(page_id=submission.page_id)
+    if locked is None or locked.where not in READ:
+        raise ResolvingRefused(NOT_HERE.format((locked or submission).where.label))
     page = CaseStudyPage.objects.get(pk=locked.page_id).get_latest_revision_as_object()
     found = [(row, field) for row, field in _written(page) if getattr(row, f"{field}_as_written") == name]
     if not found:

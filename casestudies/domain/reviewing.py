@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
 
 from casestudies.enums import Stage
-from casestudies.models import Agreement, CaseStudyIndexPage, CaseStudyPage, SignOffRequest, Submission
+from casestudies.models import (
+    Agreement,
+    CaseStudyIndexPage,
+    CaseStudyPage,
+    SignOffRequest,
+    Submission,
+    lock_text,
+)
 from home.domain.snapshot import take_snapshot
 
 if TYPE_CHECKING:
@@ -26,12 +33,12 @@ def give_workflow(*, index_page: CaseStudyIndexPage) -> None:
         WorkflowPage.objects.get_or_create(page_id=index_page.pk, defaults={"workflow": workflow})
 
 
-def lock_review(*, page: CaseStudyPage) -> None:
-    """Wait for whoever ends a step of this page's review now: page, submission and review, in the order of the steps themselves."""
-    Page.objects.select_for_update().filter(pk=page.pk).first()
-    Submission.objects.select_for_update().filter(page_id=page.pk).first()
+def lock_review(*, page: CaseStudyPage) -> Submission | None:
+    """Wait for whoever ends a step of this page's review now: its text, then its review, in the order of the steps themselves."""
+    submission = lock_text(page_id=page.pk)
     running = page.current_workflow_state
     WorkflowState.objects.select_for_update().filter(pk=running.pk if running else None).first()
+    return submission
 
 
 LOOKED_AT = 20

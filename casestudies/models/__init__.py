@@ -19,7 +19,7 @@ from casestudies.models.sending import Sending
 from casestudies.models.sharing import Comment, SharedLink
 from casestudies.models.sign_off import Agreement, ChangeRequest, SignOffRequest
 from casestudies.models.story import Challenge, ImpactMeasure, Milestone
-from casestudies.models.submission import StageChange, Submission
+from casestudies.models.submission import StageChange, Submission, lock_text
 from casestudies.models.taken_down import TakenDown
 from casestudies.models.uploads import UploadedFile, WordUpload
 from casestudies.models.writing import KeptAnswer, PartVersion
@@ -65,4 +65,5 @@ __all__ = [
     "UploadedFile",
     "WordUpload",
     "WritingInvitation",
+    "lock_text",
 ]

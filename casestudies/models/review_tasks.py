@@ -7,11 +7,11 @@ somebody cancelled, or at the same time ends in one outcome, and the others read
 from typing import Any, ClassVar
 
 from django.db import transaction
-from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 from casestudies import signals
 from casestudies.enums import Stage
-from casestudies.models.submission import Submission
+from casestudies.models.submission import lock_text
 from home.rules import PublishingRefused
 
 OVERTAKEN = "Somebody else ended this step meanwhile: {}. Load the page again to see where it stands."
@@ -29,10 +29,8 @@ class OneOutcomeTask(AbstractGroupApprovalTask):
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Do what the member of staff chose, if the step is still theirs to end."""
-        # In the order of whoever saves the text meanwhile: page, submission, review. Else each would wait for the other.
         key = WorkflowState.objects.values_list("object_id", flat=True).get(pk=task_state.workflow_state_id)
-        Page.objects.select_for_update().filter(pk=key).first()
-        Submission.objects.select_for_update().filter(page_id=key).first()
+        lock_text(page_id=int(key))
         workflow_state = WorkflowState.objects.select_for_update().get(pk=task_state.workflow_state_id)
         now = TaskState.objects.get(pk=task_state.pk)
         page = workflow_state.content_object

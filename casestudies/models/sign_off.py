@@ -116,6 +116,10 @@ class ChangeRequestQuerySet(models.QuerySet[Any]):
         """Those that staff have noted and not yet sent."""
         return self.filter(is_sent=False)
 
+    def close(self) -> int:
+        """Say of all of them that they are done with. Return how many."""
+        return self.update(state=ChangeState.CLOSED, closed_at=timezone.now())
+
     def for_institution(self) -> "ChangeRequestQuerySet":
         """Those that staff ask of the institution."""
         return self.filter(is_from_institution=False)

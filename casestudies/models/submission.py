@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from wagtail.models import Page
 
 from casestudies.enums import TURNS, WRITABLE, Stage
 from casestudies.models.call import Call
@@ -103,6 +104,16 @@ class Submission(models.Model):
     def where(self) -> Stage:
         """The stage as what it is."""
         return Stage(self.stage)
+
+
+def lock_text(*, page_id: int) -> Submission | None:
+    """Wait for whoever saves the text or ends a step of its review now; return the submission, if there is one.
+
+    The page comes first, then its submission, for everybody: in two orders, each would wait for the other.
+    """
+    Page.objects.select_for_update().filter(pk=page_id).first()
+    locked: Submission | None = Submission.objects.select_for_update().filter(page_id=page_id).first()
+    return locked
 
 
 class StageChange(models.Model):

@@ -69,7 +69,7 @@ def ask_funder(*, check: OfferCheck, secret: str) -> None:
             "offer": check.offer.name,
             "funder": check.offer.funder.name,
             "link": urljoin(settings.SITE_URL, reverse("offer_check", args=[secret])),
-            "until": date_words(timezone.localtime(check.expires_at).date()),
+            "until": date_words(timezone.localdate(check.expires_at)),
         },
         about=check.offer,
     )

@@ -113,7 +113,9 @@ def _decorated(fresh: Any) -> Any:
     fresh.institution = str(submission.organisation) if submission and submission.organisation else ""
     fresh.standing = dict(STANDINGS)[standing_of(fresh)]
     fresh.asked = _asked(fresh, has_owner=bool(fresh.institution))
-    fresh.answered = f"{answered.get_answer_display()}, {date_words(_day(answered.answered_at))}" if answered else ""
+    fresh.answered = (
+        f"{answered.get_answer_display()}, {date_words(timezone.localdate(answered.answered_at))}" if answered else ""
+    )
     fresh.note = answered.note if answered else ""
     return fresh
 
@@ -124,7 +126,7 @@ def _asked(fresh: Any, *, has_owner: bool) -> str:
     if not asked:
         return "" if has_owner or fresh.due_on > timezone.localdate() else "Nobody owns it: check it yourselves"
     latest = asked[0]
-    words = date_words(_day(latest.created_at))
+    words = date_words(timezone.localdate(latest.created_at))
     if latest.reminders:
         last = ", the last" if latest.reminders == MOST_REMINDERS and not latest.answer else ""
         words += f", {counted(latest.reminders, 'reminder')}{last}"
@@ -137,10 +139,6 @@ def _checked(fresh: Freshness) -> str:
 
 def _due(fresh: Freshness) -> str:
     return date_words(fresh.due_on)
-
-
-def _day(moment: Any) -> Any:
-    return timezone.localtime(moment).date()
 
 
 def _editor(fresh: Freshness) -> str:

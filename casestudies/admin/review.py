@@ -46,8 +46,9 @@ class ReviewView(SubmissionView):
         """Read the text and what belongs to its places."""
         submission, reader = self.submission, DraftReader(self.submission)
         asked = asked_changes(submission)
-        read = self._read(reader)
         collected = list(submission.change_requests.for_institution().collected())
+        corrections = list(submission.change_requests.for_staff().unfinished())
+        read = self._read(reader, {change.place for change in (*collected, *asked.waiting, *corrections)})
         return super().get_context_data(
             **{
                 **read,
@@ -56,7 +57,7 @@ class ReviewView(SubmissionView):
                 "answered": [change for change in asked.waiting if change not in asked.open],
                 "at": _by_place([*collected, *asked.waiting]),
                 "collected": collected,
-                "corrections": submission.change_requests.for_staff().unfinished(),
+                "corrections": corrections,
                 "is_in_review": submission.where in REVIEWED,
                 "may_publish": self.may_publish,
                 "public_changes": corrections_of(submission),
@@ -70,12 +71,11 @@ class ReviewView(SubmissionView):
             }
         )
 
-    def _read(self, reader: DraftReader) -> dict[str, Any]:
-        """What is shown of the text: all of it, or what was changed since this person last read it."""
+    def _read(self, reader: DraftReader, asked: set[str]) -> dict[str, Any]:
+        """What is shown of the text: all of it, or what was changed since this person last read it and the places asked about."""
         look = Look.objects.filter(submission=self.submission, reviewer=self.request.user.pk).first()
         since = changed_since(look, reader.text()) if look else None
         only_changes = look is not None and "all" not in self.request.GET
-        asked = set(self.submission.change_requests.unfinished().values_list("place", flat=True))
         shown = {*since.changed, *asked} if since else asked
         steps = [step.only(shown) for step in reader.steps] if only_changes else reader.steps
         return {

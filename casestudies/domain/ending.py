@@ -98,7 +98,7 @@ def refuse_what_was_taken_down(*, page: object) -> None:
             page=page,
             reasons=[
                 (
-                    f"It was taken down on {date_words(timezone.localtime(taken.at).date())}. Open “Take down” in its menu and say "
+                    f"It was taken down on {date_words(timezone.localdate(taken.at))}. Open “Take down” in its menu and say "
                     "why it may be public again."
                 )
             ],

@@ -67,18 +67,20 @@ def _freshness(
     today = timezone.localdate()
     said_at = [at for at in (agreed_at, confirmed.at if confirmed else None) if at]
     stated_on = last_day_of(page.last_checked)
-    known_on = [*map(_day, said_at), *([min(stated_on, today)] if stated_on else [])]
-    published_on = _day(page.first_published_at) if page.first_published_at else today
+    known_on = [*map(timezone.localdate, said_at), *([min(stated_on, today)] if stated_on else [])]
+    published_on = timezone.localdate(page.first_published_at) if page.first_published_at else today
     checked_on = max(known_on, default=published_on)
-    is_doubted = doubted is not None and all(at < doubted.at for at in said_at) and checked_on <= _day(doubted.at)
+    is_doubted = (
+        doubted is not None and all(at < doubted.at for at in said_at) and checked_on <= timezone.localdate(doubted.at)
+    )
     due_on = due_after(checked_on, page.next_check_due)
     return Freshness(
         page_id=page.pk,
         checked_on=checked_on,
         due_on=due_on,
-        confirmed_on=_day(confirmed.at) if confirmed else None,
+        confirmed_on=timezone.localdate(confirmed.at) if confirmed else None,
         confirmed_by=confirmed.by if confirmed else "",
-        doubted_on=_day(doubted.at) if doubted and is_doubted else None,
+        doubted_on=timezone.localdate(doubted.at) if doubted and is_doubted else None,
         is_stale=is_doubted or is_overdue(due_on),
     )
 
@@ -87,10 +89,6 @@ def _latest(given: Any) -> dict[int, _Answer]:
     """The latest of these answers, for each page that has one."""
     in_order = given.order_by("answered_at").values_list("page", "answered_at", "organisation_name")
     return {page: _Answer(at, by) for page, at, by in in_order}
-
-
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
 
 
 def _values(fresh: Freshness) -> tuple[Any, ...]:

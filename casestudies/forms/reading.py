@@ -11,8 +11,7 @@ from casestudies.domain.answers import questions_of
 from casestudies.domain.places import find_place, place_name
 from casestudies.domain.progress import Progress, progress_of
 from casestudies.forms.controls import YES_OR_NO, Choices
-from casestudies.forms.steps import HEADINGS, label_of
-from casestudies.forms.wording import ROWS
+from casestudies.forms.steps import HEADINGS, label_of, row_heading
 from casestudies.merging import Key, Row, Value
 from casestudies.models import Submission
 from casestudies.steps import Step
@@ -113,7 +112,7 @@ class DraftReader:
         rows = [row.uuid for row in part.rows.get(key.relation, ())]
         if answer is None:
             return None
-        where = f"{_noun(key.relation, rows.index(key.row))}, " if key.relation else ""
+        where = f"{row_heading(key.relation, rows.index(key.row))}, " if key.relation else ""
         return self._answer(place.kind, answer, key, prefix=where)
 
     def _titles(self) -> Mapping[tuple[type, str], str]:
@@ -137,7 +136,7 @@ class DraftReader:
         return ReadStep(step, tuple(single), tuple(lists))
 
     def _row(self, relation: str, number: int, row: Row, asked: Iterable[kinds.Kind]) -> ReadRow:
-        noun = _noun(relation, number)
+        noun = row_heading(relation, number)
         answers = [
             self._answer(kind, value, Key(kind.name, relation, row.uuid), prefix=f"{noun}, ")
             for kind in asked
@@ -172,10 +171,6 @@ class DraftReader:
             return str(value)
         labels = dict(YES_OR_NO if isinstance(kind, kinds.Truth) else self._choices.of(kind))
         return ", ".join(str(labels.get(one, one)) for one in ([value] if isinstance(value, str) else value))
-
-
-def _noun(relation: str, number: int) -> str:
-    return f"{ROWS[relation][0]} {number + 1}"
 
 
 def _whole(relation: str, label: str, *, number: int) -> ReadPlace:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies.models import CaseStudyCheck
 from casestudies.notifications.telling import address_of
-from casestudies.selectors.people import checkers_of, writers_of
+from casestudies.selectors.people import checkers_of, staff_for, writers_of
 from home.domain import mail
 from home.enums import CheckAnswer
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
@@ -91,7 +91,7 @@ def ask_institution(*, check: CaseStudyCheck, secret: str) -> None:
             "title": check.page.title,
             "organisation": check.organisation_name,
             "page_address": urljoin(settings.SITE_URL, check.page.get_url() or "/"),
-            "until": date_words(timezone.localtime(check.expires_at).date()),
+            "until": date_words(timezone.localdate(check.expires_at)),
             "link": urljoin(settings.SITE_URL, reverse("portal:check", args=[secret])),
         },
         organisation=submission.organisation,
@@ -117,8 +117,7 @@ def tell_of_answer(*, check: CaseStudyCheck) -> None:
             organisation=submission.organisation,
             about=submission,
         )
-    to = [submission.assignee.email] if submission.assignee else settings.STAFF_EMAILS
-    if to:
+    if to := staff_for(submission):
         editor = urljoin(settings.SITE_URL, reverse("wagtailadmin_pages:edit", args=[check.page_id]))
         mail.send(
             template="check-answered",

@@ -54,7 +54,7 @@ def send_invitation(*, invitation: WritingInvitation, secret: str) -> None:
             "organisation": invitation.organisation_name,
             "message": invitation.message,
             "link": urljoin(settings.SITE_URL, reverse("portal:invited", args=[secret])),
-            "until": date_words(timezone.localtime(invitation.expires_at).date()),
+            "until": date_words(timezone.localdate(invitation.expires_at)),
         },
         about=invitation,
     )

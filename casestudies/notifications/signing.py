@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casestudies.domain.signing import remind
 from casestudies.models import SignOffRequest
+from casestudies.selectors.people import staff_for
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.wording import date_words
@@ -66,7 +67,7 @@ def ask_signatory(*, request: SignOffRequest, secret: str) -> None:
             "title": str(request.submission),
             "organisation": str(request.submission.organisation),
             "name": request.name,
-            "until": date_words(timezone.localtime(request.expires_at).date()),
+            "until": date_words(timezone.localdate(request.expires_at)),
             "link": urljoin(settings.SITE_URL, reverse("portal:sign_off", args=[secret])),
         },
         organisation=request.submission.organisation,
@@ -76,9 +77,7 @@ def ask_signatory(*, request: SignOffRequest, secret: str) -> None:
 
 def tell_assignee(*, request: SignOffRequest) -> None:
     """Tell whoever looks after it; without one, the team."""
-    assignee = request.submission.assignee
-    to = [assignee.email] if assignee else settings.STAFF_EMAILS
-    if to:
+    if to := staff_for(request.submission):
         mail.send(
             template="sign-off-answered",
             to=to,

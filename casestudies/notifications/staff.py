@@ -10,6 +10,7 @@ from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from casestudies.enums import WRITABLE, Stage
 from casestudies.models import StageChange, Submission
 from casestudies.models.review_tasks import OneOutcomeTask
+from casestudies.selectors.people import staff_for
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.models import User
@@ -73,10 +74,9 @@ def tell_of_arrival(*, change: StageChange) -> None:
     """Tell whoever looks after what an institution sent, or sent back; without one, the team."""
     submission = change.submission
     is_sent = change.to_stage == Stage.SUBMITTED and change.from_stage in {*WRITABLE, Stage.CHANGES_ASKED}
-    assignee = submission.assignee
-    to = [assignee.email] if assignee else settings.STAFF_EMAILS
+    to = staff_for(submission)
     if is_sent and to and not submission.page.is_sample:
-        owner = "You look after it." if assignee else "Nobody looks after it yet: take it on the board."
+        owner = "You look after it." if submission.assignee else "Nobody looks after it yet: take it on the board."
         _write(submission, "submission-arrived", to, owner=owner)
 
 

@@ -1,7 +1,6 @@
 """A change that the Academy asks for: the wording taken over, or an answer in words. Nothing happens by a GET."""
 
-from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from casestudies.domain import changes
+from casestudies.domain.changes import ChangeRefused
 from casestudies.domain.places import find_place
 from casestudies.domain.saving import WritingRefused
 from casestudies.forms.asking import AnswerForm
 from casestudies.models import ChangeRequest, Submission
 from casestudies.portal.access import sent_in, submission_view
-from casestudies.portal.writing import writer_of
+from casestudies.portal.writing import answer_change
 from home.enums import MemberRole
 
 
@@ -44,15 +43,14 @@ def change(request: HttpRequest, submission: Submission, _role: MemberRole, chan
 
 def answered(request: HttpRequest, asked: ChangeRequest, text: str, form: AnswerForm) -> str:
     """Do it and say what was done, or put into the form why not."""
-    name = str(request.user) if request.user.is_authenticated else "The author"
+    is_accepted = request.POST.get("do") == "accept"
     try:
-        if request.POST.get("do") == "accept":
-            changes.accept(change=asked, writer=replace(writer_of(request), tab=uuid4(), number=1), name=name)
-            return "The proposed wording stands in the text now."
-        changes.answer(change=asked, text=text, name=name)
-    except (changes.ChangeRefused, WritingRefused) as refused:
+        answer_change(request, asked, is_accepted=is_accepted, text=text)
+    except (ChangeRefused, WritingRefused) as refused:
         form.add_error(None, refused)
         return ""
+    if is_accepted:
+        return "The proposed wording stands in the text now."
     return "Your answer is kept. The Academy reads it when you send the case study back."
 
 

@@ -29,7 +29,7 @@ from casestudies.forms.controls import Choices
 from casestudies.forms.steps import StepForm, row_heading, too_much, typed_part
 from casestudies.forms.uploads import UploadForm, upload_form
 from casestudies.merging import Part
-from casestudies.models import Submission
+from casestudies.models import ChangeRequest, Submission
 from casestudies.portal.access import submission_view
 from casestudies.portal.uploads import receive
 from casestudies.selectors.taken_out import TakenOut, taken_out
@@ -60,6 +60,11 @@ def writer_of(request: HttpRequest) -> Writer:
         answered=_number(data.get("answered")),
         is_resent=data.get("resent") == "1",
     )
+
+
+def of_another_form(writer: Writer) -> Writer:
+    """The same person saving beside the form that is open, so that this is not taken for a saving that it repeats."""
+    return replace(writer, tab=uuid4(), number=1)
 
 
 def _number(text: str | None) -> int:
@@ -149,7 +154,7 @@ def _save(
         step=step,
         typed=typed,
         base_version=after.sent if after else request.POST.get("version", ""),
-        writer=replace(writer, tab=uuid4(), number=1) if after else writer,
+        writer=of_another_form(writer) if after else writer,
         files=files,
     )
 
@@ -175,15 +180,20 @@ def _answer(request: HttpRequest, submission: Submission, action: str) -> str:
     found = submission.change_requests.for_institution().sent().filter(uuid=identity) if is_uuid(identity) else None
     if found is None or (change := found.first()) is None:
         return ""
-    name = str(request.user) if request.user.is_authenticated else "The author"
     try:
-        if what == "accept":
-            changes.accept(change=change, writer=replace(writer_of(request), tab=uuid4(), number=1), name=name)
-        else:
-            changes.answer(change=change, text="", name=name)
+        answer_change(request, change, is_accepted=what == "accept")
     except (changes.ChangeRefused, WritingRefused) as refused:
         messages.warning(request, refused.messages[0])
     return f"change-{change.uuid}"
+
+
+def answer_change(request: HttpRequest, change: ChangeRequest, *, is_accepted: bool, text: str = "") -> None:
+    """Take the proposed wording over, or answer in words. Raises `ChangeRefused` or `WritingRefused`."""
+    name = str(request.user) if request.user.is_authenticated else "The author"
+    if is_accepted:
+        changes.accept(change=change, writer=of_another_form(writer_of(request)), name=name)
+    else:
+        changes.answer(change=change, text=text, name=name)
 
 
 def _after(step: Step) -> Step | None:

@@ -77,7 +77,7 @@ def assurance_of(page: CaseStudyPage) -> Assurance:
 def _agreed(row: _Row) -> str:
     if row.agreed__kind is None:
         return ""
-    day = date_words(timezone.localtime(row.agreed__at).date())
+    day = date_words(timezone.localdate(row.agreed__at))
     if row.agreed__kind == AgreementKind.OVERRIDDEN:
         return f"Published on {day} without an answer from {row.agreed__organisation_name}: {row.agreed__reason}"
     name, role = row.agreed__organisation_name, row.agreed__role

@@ -119,9 +119,9 @@ def abandoned_drafts() -> tuple[AbandonedDraft, ...]:
 
 def waiting() -> tuple[Waiting, ...]:
     """Every submission for which it is somebody's turn, those that have waited longest first. One query."""
-    stages = [stage for stage in Stage if stage.turn != Turn.NOBODY]
     found = (
-        Submission.objects.filter(stage__in=stages, page__is_sample=False)
+        Submission.objects.unfinished()
+        .filter(page__is_sample=False)
         .select_related("page", "organisation", "assignee")
         .order_by("stage_since", "pk")
     )
@@ -160,8 +160,8 @@ def _abandoned(draft: Submission) -> AbandonedDraft:
         organisation=str(draft.organisation or ""),
         last_step=written[-1] if written else NOTHING_YET,
         steps=len(written),
-        begun_on=_day(draft.created_at),
-        written_on=_day(draft.last_written_at),
+        begun_on=timezone.localdate(draft.created_at),
+        written_on=timezone.localdate(draft.last_written_at),
         days=_days_since(draft.last_written_at),
     )
 
@@ -188,14 +188,10 @@ def _waiting(submission: Submission) -> Waiting:
         organisation=owner,
         stage=submission.where.label,
         whom=(owner or "Whoever began it") if theirs else str(submission.assignee or POOL),
-        since=_day(submission.stage_since),
+        since=timezone.localdate(submission.stage_since),
         days=_days_since(submission.stage_since),
         due_on=submission.due_on,
     )
-
-
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
 
 
 def _days_since(at: datetime) -> int:

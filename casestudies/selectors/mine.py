@@ -142,7 +142,7 @@ def _until(submission: Submission, stage: Stage, deadline: datetime | None, days
     elif stage.turn == Turn.ACADEMY and submission.due_on:
         yield date_words(submission.due_on)
     elif stage.turn == Turn.ACADEMY and days:
-        usual = timezone.localtime(submission.stage_since).date() + timedelta(days=days)
+        usual = timezone.localdate(submission.stage_since) + timedelta(days=days)
         yield f"{_about(usual)} (it usually takes {counted(days, 'day')})"
 
 

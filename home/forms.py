@@ -18,6 +18,17 @@ from home.models import YearlyCheck
 TRAP = "homepage_2"
 
 
+class LongTextField(forms.CharField):
+    """Several lines. Whoever writes too much is told so, with both numbers, and is not cut off by the browser."""
+
+    def __init__(self, *, rows: int, noun: str = "it", missing: str = "", **kwargs: Any) -> None:
+        """`rows` high at first; `noun` is what is to be shortened, `missing` what to do when nothing is written."""
+        said = {"max_length": f"Shorten {noun} to %(limit_value)d characters. It has %(show_value)d."}
+        if missing:
+            said["required"] = missing
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "maxlength": False}), error_messages=said, **kwargs)
+
+
 class PlainForm(forms.Form):
     """What every form of this site shares: each field is tied to its hint and its error, and errors can be listed."""
 
@@ -110,14 +121,12 @@ class ContactForm(MessageForm):
         label="Where you work",
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    text = forms.CharField(
+    text = LongTextField(
         max_length=5000,
         label="Your message",
-        error_messages={
-            "required": "Write your message.",
-            "max_length": "Shorten your message to %(limit_value)d characters. It has %(show_value)d.",
-        },
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": False}),
+        rows=8,
+        noun="your message",
+        missing="Write your message.",
     )
     field_order = ["name", "email", "organisation", "text", TRAP, "token"]
 
@@ -126,15 +135,13 @@ class MistakeForm(MessageForm):
     """A report of a mistake on a page."""
 
     page = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = LongTextField(
         max_length=3000,
         label="What is wrong?",
         help_text="What the page says, and what it should say. A link to where the right fact can be read helps us most.",
-        error_messages={
-            "required": "Write what is wrong on the page.",
-            "max_length": "Shorten your report to %(limit_value)d characters. It has %(show_value)d.",
-        },
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": False}),
+        rows=6,
+        noun="your report",
+        missing="Write what is wrong on the page.",
     )
     email = forms.EmailField(
         max_length=254,
@@ -158,11 +165,10 @@ class CheckForm(MessageForm):
         choices=CheckAnswer,
         error_messages={"required": "Press one of the buttons.", "invalid_choice": "Press one of the buttons."},
     )
-    note = forms.CharField(
+    note = LongTextField(
         required=False,
         max_length=YearlyCheck._meta.get_field("note").max_length,
-        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d."},
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        rows=3,
     )
 
     @classmethod

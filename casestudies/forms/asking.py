@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from casestudies.models import ChangeRequest
-from home.forms import PlainForm
+from home.forms import LongTextField, PlainForm
 
-TOO_LONG = "Shorten it to %(limit_value)d characters. It has %(show_value)d."
 MOST = ChangeRequest._meta.get_field("text").max_length
 
 
@@ -15,19 +14,18 @@ class AskForm(forms.Form):
     """One change, at one place."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = LongTextField(
         label="What should change, and why",
         max_length=MOST,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
-        error_messages={"required": "Write what should change.", "max_length": TOO_LONG},
+        rows=3,
+        missing="Write what should change.",
     )
-    proposed = forms.CharField(
+    proposed = LongTextField(
         required=False,
         label="Wording that you propose",
         help_text="The institution can take it over with one click. Leave it as it is to propose nothing.",
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": False}),
-        error_messages={"max_length": TOO_LONG},
+        rows=8,
     )
 
     def __init__(self, *args: Any, takes_wording: bool, **kwargs: Any) -> None:
@@ -40,24 +38,22 @@ class GiveBackForm(forms.Form):
     """What staff write to the institution beside the changes."""
 
     use_required_attribute = False
-    note = forms.CharField(
+    note = LongTextField(
         required=False,
         label="A few words to the institution",
         help_text="Sent with the changes that you have noted. Never the place for private notes.",
         max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": False}),
-        error_messages={"max_length": TOO_LONG},
+        rows=4,
     )
 
 
 class AnswerForm(PlainForm):
     """What was done about a change, or why not."""
 
-    text = forms.CharField(
+    text = LongTextField(
         required=False,
         label="What did you do, or why not?",
         help_text="Leave it empty if you did just what was asked.",
         max_length=MOST,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": False}),
-        error_messages={"max_length": TOO_LONG},
+        rows=4,
     )

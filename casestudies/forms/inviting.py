@@ -7,19 +7,18 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from casestudies.models import WritingInvitation
-from home.forms import MessageForm
+from home.forms import LongTextField, MessageForm
 from home.models import Organisation
 
 
 class DeclineForm(MessageForm):
     """No, with a reason that may stay empty."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         required=False,
         max_length=WritingInvitation._meta.get_field("reason").max_length,
         label="Why? You can leave this empty",
-        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d."},
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        rows=3,
     )
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from casestudies.selectors.leaving import Departure
 from home.enums import MemberRole
-from home.forms import MessageForm, PlainForm
+from home.forms import LongTextField, MessageForm, PlainForm
 from home.models import MembershipRequest, Organisation, User
 
 ROLE_ERRORS = {"required": "Choose what the person may do.", "invalid_choice": "Choose one of the four."}
@@ -50,13 +50,12 @@ class AskForm(MessageForm):
         error_messages={"required": "Enter the name of the organisation."},
         widget=forms.TextInput(attrs={"autocomplete": "organization", "maxlength": False}),
     )
-    note = forms.CharField(
+    note = LongTextField(
         max_length=MembershipRequest._meta.get_field("note").max_length,
         required=False,
         label="What should the Academy know?",
         help_text="For example what you do there, or a page that shows that you work there.",
-        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d."},
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        rows=3,
     )
     field_order = ["name", "note"]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from casestudies.models import PrivateNote
+from home.forms import LongTextField
 from home.models import Organisation
 
 NEW = "new"
@@ -14,14 +15,11 @@ class NoteForm(forms.Form):
     """A note that only staff see."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = LongTextField(
         label="A note for staff",
         max_length=PrivateNote._meta.get_field("text").max_length,
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
-        error_messages={
-            "required": "Write the note first.",
-            "max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d.",
-        },
+        rows=3,
+        missing="Write the note first.",
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from casestudies.enums import PartnerAnswer, Section
 from casestudies.models import Comment, PartnerRequest, SharedLink
-from home.forms import TRAP, MessageForm
+from home.forms import TRAP, LongTextField, MessageForm
 
 WHOLE = ("", "The whole case study")
 
@@ -39,14 +39,12 @@ class CommentForm(MessageForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     section = forms.ChoiceField(choices=[WHOLE, *Section.choices], required=False, label="About which section?")
-    text = forms.CharField(
+    text = LongTextField(
         max_length=_length(Comment, "text"),
         label="Your comment",
-        error_messages={
-            "required": "Write your comment.",
-            "max_length": "Shorten your comment to %(limit_value)d characters. It has %(show_value)d.",
-        },
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": False}),
+        rows=5,
+        noun="your comment",
+        missing="Write your comment.",
     )
     field_order = ["name", "section", "text", TRAP, "token"]
 
@@ -85,13 +83,13 @@ class AnswerForm(MessageForm):
         error_messages={"required": "Choose an answer."},
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(
+    note = LongTextField(
         max_length=_length(PartnerRequest, "note"),
         required=False,
         label="What should be said instead?",
         help_text="If you ask for a change.",
-        error_messages={"max_length": "Shorten this to %(limit_value)d characters. It has %(show_value)d."},
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": False}),
+        rows=4,
+        noun="this",
     )
     answered_by = forms.CharField(
         max_length=_length(PartnerRequest, "answered_by"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from casestudies.models import Agreement, ChangeRequest, SignOffRequest
-from home.forms import TRAP, MessageForm
+from home.forms import TRAP, LongTextField, MessageForm
 
 WHOLE = ("", "The whole case study")
 MOST_CORRECTIONS = 30
@@ -44,12 +44,11 @@ class CorrectionForm(forms.Form):
 
     use_required_attribute = False
     place = forms.ChoiceField(required=False, label="Where")
-    text = forms.CharField(
+    text = LongTextField(
         required=False,
         max_length=ChangeRequest._meta.get_field("text").max_length,
         label="What should it say?",
-        error_messages={"max_length": "Shorten it to %(limit_value)d characters. It has %(show_value)d."},
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": False}),
+        rows=3,
     )
 
     def __init__(self, *args: Any, places: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:

@@ -5,13 +5,14 @@ fill in. A refusal says what to do, and nothing that was typed is lost.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 
+from home.domain.checks import CheckRefused
 from home.enums import CheckAnswer
 from home.models import YearlyCheck
 
@@ -170,6 +171,17 @@ class CheckForm(MessageForm):
         max_length=YearlyCheck._meta.get_field("note").max_length,
         rows=3,
     )
+
+    def hand_to(self, act: Callable[..., None]) -> bool:
+        """Let `act` keep the `answer` and the `note`. False: the form says what is wrong."""
+        if not self.is_valid():
+            return False
+        try:
+            act(answer=CheckAnswer(self.cleaned_data["answer"]), note=self.cleaned_data["note"])
+        except CheckRefused as refused:
+            self.add_error(None, refused)
+            return False
+        return True
 
     @classmethod
     def of(cls, request: HttpRequest) -> "CheckForm":

@@ -86,7 +86,7 @@ def tell_staff(*, check: OfferCheck) -> None:
             "offer": check.offer.name,
             "funder": check.offer.funder.name,
             "answer": check.get_answer_display(),
-            "note": check.note or "Nothing was written beside it.",
+            "note": check.said,
             "address": urljoin(
                 settings.SITE_URL, reverse("wagtailsnippets_pathway_fundingscheme:edit", args=[check.offer_id])
             ),

@@ -85,7 +85,7 @@ class OneExchangeView(WagtailAdminTemplateMixin, MayExchange, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find it among one's own."""
         if request.user.has_perm(PERMISSION):
-            self.exchange = get_object_or_404(Exchange, by=request.user, uuid=kwargs["uuid"])
+            self.exchange = get_object_or_404(self.mine(), uuid=kwargs["uuid"])
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:

@@ -26,8 +26,6 @@ ADDRESS = Placeholder(
 )
 EDITOR = Placeholder("editor_address", "the page in the admin", "https://www.example.org/admin/…/")
 
-NO_NOTE = "Nothing was written beside it."
-
 register_mail(
     MailKind(
         key="check-asked",
@@ -107,7 +105,7 @@ def tell_of_answer(*, check: CaseStudyCheck) -> None:
     told = {
         "title": check.page.title,
         "organisation": check.organisation_name,
-        "note": check.note or NO_NOTE,
+        "note": check.said,
     }
     if check.answer == CheckAnswer.CHANGE:
         mail.send(

@@ -3,6 +3,8 @@
 Invariant: looking changes nothing, so that what opens links before people do (scanners of mail) answers nothing.
 """
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -10,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.domain.checking import answer
 from casestudies.models import CaseStudyCheck, Freshness
-from home.domain.checks import CheckRefused
 from home.enums import CheckAnswer
 from home.forms import CheckForm
 from home.views.by_secret import by_secret
@@ -32,14 +33,9 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     form, status = CheckForm.of(request), 200
     if request.method == "POST" and not asked.answer and asked.page.live:
+        if form.hand_to(partial(answer, check=asked)):
+            return redirect("portal:check", secret)
         status = 422
-        if form.is_valid():
-            try:
-                answer(check=asked, answer=CheckAnswer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
-            except CheckRefused as refused:
-                form.add_error(None, refused)
-            else:
-                return redirect("portal:check", secret)
     context = {
         "asked": asked,
         "form": form,

@@ -31,6 +31,11 @@ class YearlyCheck(SecretLink):
 
     objects: ClassVar[Any] = YearlyCheckQuerySet.as_manager()
 
+    @property
+    def said(self) -> str:
+        """What was said beside the answer, for a mail."""
+        return self.note or "Nothing was written beside it."
+
     class Meta(SecretLink.Meta):
         abstract = True
         ordering = ["-created_at", "-pk"]

@@ -17,7 +17,7 @@ def check_all() -> str:
     """Mark what nobody checked in time, ask about what is due, remind of what was not answered. A periodic job."""
     listed = list(FundingScheme.objects.filter(is_listed=True).exclude(last_checked="").order_by("pk"))
     marked = sum(mark(offer=offer) for offer in listed)
-    asked = sum(ask(offer=offer) for offer in listed)
+    asked = sum(ask(offer=offer) for offer in listed if _can_be_asked(offer))
     reminded = sum(_remind(check) for check in to_remind(OfferCheck))
     return f"Funders asked about {asked} offers and reminded of {reminded}; {marked} offers marked anew."
 
@@ -41,8 +41,7 @@ def mark(*, offer: FundingScheme) -> bool:
 def ask(*, offer: FundingScheme) -> bool:
     """Ask the funder, if it is due, somebody can be asked, and nobody was within a year."""
     now = FundingScheme.objects.select_for_update().get(pk=offer.pk)
-    checked_on = last_day_of(now.last_checked)
-    if not now.check_email or checked_on is None or timezone.localdate() < due_after(checked_on, None):
+    if not _can_be_asked(now):
         return False
     if OfferCheck.objects.filter(offer=now, created_at__gt=timezone.now() - YEAR).exists():
         return False
@@ -67,12 +66,16 @@ def answer(*, check: OfferCheck, answer: CheckAnswer, note: str = "") -> None:
 
 @transaction.atomic
 def _remind(check: OfferCheck) -> bool:
-    checked_on = last_day_of(check.offer.last_checked)
-    is_due = checked_on is not None and timezone.localdate() >= due_after(checked_on, None)
-    if not (is_due and check.offer.is_listed and check.offer.check_email):
+    if not check.offer.is_listed or not _can_be_asked(check.offer):
         return False
     if (renewed := renew_for_reminder(check=check)) is None:
         return False
     again, secret = renewed
     offer_check_asked.send(sender=OfferCheck, check=again, secret=secret)
     return True
+
+
+def _can_be_asked(offer: FundingScheme) -> bool:
+    """Whether it is due, and there is somebody to ask."""
+    checked_on = last_day_of(offer.last_checked)
+    return bool(offer.check_email) and checked_on is not None and timezone.localdate() >= due_after(checked_on, None)

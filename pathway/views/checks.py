@@ -1,10 +1,11 @@
 """The yearly question about an offer, at `offers/checks/<secret>/`, without an account. Looking changes nothing."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from home.domain.checks import CheckRefused
 from home.enums import CheckAnswer
 from home.forms import CheckForm
 from home.views.by_secret import by_secret
@@ -28,14 +29,9 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     form, status = CheckForm.of(request), 200
     if request.method == "POST" and not asked.answer:
+        if form.hand_to(partial(answer, check=asked)):
+            return redirect("offer_check", secret)
         status = 422
-        if form.is_valid():
-            try:
-                answer(check=asked, answer=CheckAnswer(form.cleaned_data["answer"]), note=form.cleaned_data["note"])
-            except CheckRefused as refused:
-                form.add_error(None, refused)
-            else:
-                return redirect("offer_check", secret)
     page = FunderMapPage.objects.live().first()
     context = {
         "asked": asked,

@@ -9,10 +9,11 @@ from wagtail.models import Page
 
 from casestudies.domain.exchange.entries import IMPORTED, assign, values_of
 from casestudies.domain.exchange.exporting import CHANGES, DRAFT, PUBLISHED
-from casestudies.domain.exchange.naming import Finder, is_uuid
+from casestudies.domain.exchange.naming import Finder
 from casestudies.domain.exchange.records import Kind, Outcome, Problem, Record, RowRefused
 from casestudies.domain.exchange.tables import CASE_STUDIES, PART_KEY
 from casestudies.domain.exchange.values import taken
+from casestudies.domain.kinds import is_uuid
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Submission
 from home.domain.comparing import compare
 from home.domain.snapshot import take_snapshot
@@ -42,9 +43,7 @@ class CaseStudyWriter:
         pk = self._find(record) or self._make(record)
         where = record.place.words()
         if first := self._texts.get((pk, status == CHANGES)):
-            raise RowRefused(
-                [Problem(where, f"This case study is in the file twice: see {first}. Take one of the two out.")]
-            )
+            raise record.refused(f"This case study is in the file twice: see {first}. Take one of the two out.")
         self._texts[pk, status == CHANGES] = where
         self._pages[where] = pk
 
@@ -90,26 +89,26 @@ class CaseStudyWriter:
     def _status(self, record: Record) -> str:
         status = record.text("status").lower()
         if status not in STATUSES:
-            raise _refused(record, "status", f"Write {PUBLISHED}, {CHANGES} or {DRAFT}, or leave it empty.")
+            raise record.refused(f"Write {PUBLISHED}, {CHANGES} or {DRAFT}, or leave it empty.", column="status")
         return status
 
     def _find(self, record: Record) -> int | None:
         if uuid := record.text("uuid"):
-            if not is_uuid(uuid):
-                raise _refused(
-                    record, "uuid", "This is no UUID. Leave it as it was exported, or empty for a new case study."
+            if not is_uuid(uuid.lower()):
+                raise record.refused(
+                    "This is no UUID. Leave it as it was exported, or empty for a new case study.", column="uuid"
                 )
             page = Page.objects.filter(translation_key=uuid).first()
             if page and page.specific_class is not CaseStudyPage:
-                raise _refused(record, "uuid", "This UUID is that of a page of another kind. Leave it empty.")
+                raise record.refused("This UUID is that of a page of another kind. Leave it empty.", column="uuid")
             return page.pk if page else None
         pages = CaseStudyPage.objects.all()
         for column in ("slug", "title"):
             if word := record.text(column):
                 found = list(pages.filter(**{column: word}).values_list("pk", flat=True)[:2])
                 if len(found) > 1:
-                    raise _refused(
-                        record, "uuid", "Several case studies have this title. Write the UUID of the one you mean."
+                    raise record.refused(
+                        "Several case studies have this title. Write the UUID of the one you mean.", column="uuid"
                     )
                 if found:
                     return int(found[0])
@@ -118,11 +117,11 @@ class CaseStudyWriter:
     def _make(self, record: Record) -> int:
         index = CaseStudyIndexPage.objects.first()
         if index is None:
-            raise _refused(record, "", "There is no page “Case studies” to put it under. Add that page first.")
+            raise record.refused("There is no page “Case studies” to put it under. Add that page first.")
         columns = CASE_STUDIES.columns
         title, slug = (taken(columns[name], record.values.get(name), self.finder.find) for name in ("title", "slug"))
         if not title:
-            raise _refused(record, "title", "Write the title.")
+            raise record.refused("Write the title.", column="title")
         key = UUID(record.text("uuid")) if record.text("uuid") else uuid4()
         owner = self._owner(record)
         page = CaseStudyPage(title=title, slug=slug, translation_key=key, live=False, owner=self.by)
@@ -181,7 +180,7 @@ class CaseStudyWriter:
             raw = record.values.get("owned_by")
             owner: Organisation | None = self.finder.find(Organisation, raw) if raw else None
         except ValidationError as error:
-            raise _refused(record, "owned_by", error.messages[0]) from None
+            raise record.refused(error.messages[0], column="owned_by") from None
         return owner
 
     def _check_owner(self, stored: CaseStudyPage, record: Record, *, is_new: bool) -> None:
@@ -189,32 +188,25 @@ class CaseStudyWriter:
             return
         submission = Submission.objects.filter(page=stored).select_related("organisation").first()
         if self._owner(record) != (submission.organisation if submission else None):
-            raise _refused(
-                record, "owned_by", "An import does not change whose a case study is. Leave this column empty."
+            raise record.refused(
+                "An import does not change whose a case study is. Leave this column empty.", column="owned_by"
             )
 
     def _check_overwriting(self, stored: CaseStudyPage, record: Record, digest: str, *, is_to_publish: bool) -> None:
         version = record.text("version")
         if version and version != digest:
-            raise _refused(
-                record,
-                "version",
+            raise record.refused(
                 "The text here was changed after this file was made. Export it again and make your changes there.",
+                column="version",
             )
         if stored.locked:
-            raise _refused(record, "", "This case study is locked. Unlock it in the editor first.")
+            raise record.refused("This case study is locked. Unlock it in the editor first.")
         if is_to_publish and stored.live and stored.has_unpublished_changes and (stored.pk, True) not in self._texts:
-            raise _refused(
-                record,
-                "",
-                "There are changes to this case study that are not published. Publish or discard these first.",
+            raise record.refused(
+                "There are changes to this case study that are not published. Publish or discard these first."
             )
 
 
 def _private(text: CaseStudyPage) -> dict[str, Any]:
     fields = CASE_STUDIES.columns
     return {str(fields[n].verbose_name).capitalize(): getattr(text, n) for n in text.private_fields if n in fields}
-
-
-def _refused(record: Record, column: str, sentence: str) -> RowRefused:
-    return RowRefused([Problem(record.place.words(column), sentence)])

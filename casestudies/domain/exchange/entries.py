@@ -90,9 +90,7 @@ class EntryWriter:
         values = values_of(table, record, self.finder)
         found = matching(table.model, key=key, name=name)
         if len(found) > 1:
-            raise RowRefused(
-                [Problem(record.place.words(), f"There are several with the name “{name}”. Give the UUID.")]
-            )
+            raise record.refused(f"There are several with the name “{name}”. Give the UUID.")
         thing = found[0] if found else table.model()
         if (
             isinstance(thing, Organisation)
@@ -129,8 +127,6 @@ class EntryWriter:
         if issubclass(table.model, Image | Document):
             key = record.text("sha1")
             if not SHA1.fullmatch(key):
-                raise RowRefused(
-                    [Problem(record.place.words("sha1"), "Write the SHA-1 of the file, in small letters.")]
-                )
+                raise record.refused("Write the SHA-1 of the file, in small letters.", column="sha1")
             return key, record.text("title")
         return record.text("uuid") or record.text("slug"), record.text("name")

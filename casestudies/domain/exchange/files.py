@@ -6,11 +6,8 @@ from typing import IO
 
 from casestudies.domain.exchange import archives, json_files, workbooks
 from casestudies.domain.exchange.exporting import Export, Plain
-from casestudies.domain.exchange.records import ExchangeRefused, Source
+from casestudies.domain.exchange.records import ExchangeRefused, Source, Watch
 from casestudies.domain.exchange.tables import IN_SPREADSHEETS, TABLES
-
-Watch = Callable[[int], None]
-"""Is told how many records were done."""
 
 KINDS: dict[str, Callable[[IO[bytes]], Source]] = {
     "xlsx": workbooks.WorkbookSource,

@@ -5,7 +5,7 @@ what an import does, and takes it back. What is there already is found again and
 time. What is published passes the guard, as everywhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,13 @@ from django.db import DatabaseError, transaction
 from casestudies.domain.exchange.case_studies import CaseStudyWriter
 from casestudies.domain.exchange.entries import EntryWriter
 from casestudies.domain.exchange.naming import Finder
-from casestudies.domain.exchange.records import Kind, Outcome, Problem, Record, Report, RowRefused, Source
+from casestudies.domain.exchange.records import Kind, Outcome, Problem, Record, Report, RowRefused, Source, Watch
 from casestudies.domain.exchange.shelf import Shelf
 from casestudies.domain.exchange.tables import CASE_STUDIES, TABLES, Table
 from home.rules import PublishingRefused
 
 if TYPE_CHECKING:
     from home.models import User
-
-Watch = Callable[[int], None]
-"""Is told how many records were read so far."""
 
 
 def import_content(

@@ -2,11 +2,11 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from casestudies.domain.kinds import is_uuid
 from home.models import Document, Image, Organisation
 
 KEYED = re.compile(r"(?P<name>.*) \[(?P<key>[0-9a-f-]{36}|[0-9a-f]{40})\]", re.DOTALL)
@@ -32,15 +32,7 @@ def key_and_name(raw: Any) -> tuple[str, str]:
     text = raw.strip()
     if match := KEYED.fullmatch(text):
         return match["key"], match["name"]
-    return (text, "") if is_uuid(text) else ("", text)
-
-
-def is_uuid(text: str) -> bool:
-    """Whether this is a UUID as it is written everywhere."""
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    return (text, "") if is_uuid(text.lower()) else ("", text)
 
 
 class Finder:
@@ -94,7 +86,7 @@ def matching(model: type[models.Model], *, key: str, name: str) -> list[Any]:
     # A word may stand for itself: in a list of terms, people write names as well as slugs.
     slugs = [word for word in (key, name) if word] if column == "slug" else []
     found = list(things.filter(slug__in=slugs)) if slugs else []
-    if column == "uuid" and is_uuid(key):
+    if column == "uuid" and is_uuid(key.lower()):
         found = list(things.filter(uuid=key))
     if not found and name:
         found = _named(model, name)

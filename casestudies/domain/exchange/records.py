@@ -1,11 +1,14 @@
 """What a file of content says, whatever kind of file it is: records that remember where each value stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import IO, Any, Protocol
 
 from django.core.exceptions import ValidationError
+
+Watch = Callable[[int], None]
+"""Is told how many records were done so far."""
 
 
 class ExchangeRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
@@ -42,6 +45,10 @@ class Record:
     place: Place
     values: Mapping[str, Any]
     parts: Mapping[str, tuple["Record", ...]] = field(default_factory=dict)
+
+    def refused(self, sentence: str, *, column: str = "") -> "RowRefused":
+        """Why it cannot be taken, at one of its columns or as a whole."""
+        return RowRefused([Problem(self.place.words(column), sentence)])
 
     def text(self, column: str) -> str:
         """A value as plain text; empty if there is none."""

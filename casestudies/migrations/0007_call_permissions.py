@@ -2,35 +2,16 @@
 
 from django.db import migrations
 
-GRANTED = {"Editors": ["view"], "Moderators": ["view", "add", "change", "delete"]}
+from home.granting import grants
 
-
-def grant(apps, schema_editor):
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-
-    content_type, _ = ContentType.objects.get_or_create(app_label="casestudies", model="call")
-    for name, actions in GRANTED.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        for action in actions:
-            permission, _ = Permission.objects.get_or_create(
-                content_type=content_type, codename=f"{action}_call", defaults={"name": f"Can {action} call"}
-            )
-            group.permissions.add(permission)
-
-
-def withdraw(apps, schema_editor):
-    Group = apps.get_model("auth", "Group")
-
-    for group in Group.objects.filter(name__in=GRANTED):
-        group.permissions.remove(
-            *group.permissions.filter(content_type__app_label="casestudies", content_type__model="call")
-        )
+EDITORS = [("call", "view")]
+MODERATORS = [*EDITORS, ("call", "add"), ("call", "change"), ("call", "delete")]
 
 
 class Migration(migrations.Migration):
 
     dependencies = [("casestudies", "0006_sending"), ("home", "0010_membership")]
 
-    operations = [migrations.RunPython(grant, withdraw)]
+    operations = [
+        grants("casestudies", words={"call": "call"}, granted={"Editors": EDITORS, "Moderators": MODERATORS})
+    ]

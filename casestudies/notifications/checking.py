@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import CaseStudyCheck
+from casestudies.notifications.placeholders import ADDRESS, ORGANISATION, TITLE, UNTIL
 from casestudies.notifications.telling import address_of
 from casestudies.selectors.people import checkers_of, staff_for, writers_of
 from home.domain import mail
@@ -14,16 +15,10 @@ from home.enums import CheckAnswer
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.wording import date_words
 
-TITLE = Placeholder("title", "the title of the case study", "Sample fellowships")
-ORGANISATION = Placeholder("organisation", "the institution", "University of Sample")
 PAGE = Placeholder("page_address", "the public page", "https://www.example.org/case-studies/sample/")
 LINK = Placeholder("link", "the secret link", "https://www.example.org/submit/checks/…/", is_secret=True)
-UNTIL = Placeholder("until", "until when the link works", "3 January 2027")
 ANSWER = Placeholder("answer", "what was answered", "Take it down")
 NOTE = Placeholder("note", "what was written beside it", "The programme has ended.")
-ADDRESS = Placeholder(
-    "address", "where the case study stands in “My case studies”", "https://www.example.org/submit/…/"
-)
 EDITOR = Placeholder("editor_address", "the page in the admin", "https://www.example.org/admin/…/")
 
 register_mail(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import WritingInvitation
+from casestudies.notifications.placeholders import UNTIL
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.wording import date_words
@@ -36,7 +37,7 @@ The link works until {until} and is meant for you; do not publish it.
             Placeholder("organisation", "the organisation that is invited", "University of Sample"),
             Placeholder("message", "what staff wrote", "Readers ask for posts in midwifery."),
             Placeholder("link", "the secret link", "https://www.example.org/submit/invited/…/", is_secret=True),
-            Placeholder("until", "until when the link works", "3 January 2027"),
+            UNTIL,
         ),
         needs_action=True,
         pace=Pace.SOON,

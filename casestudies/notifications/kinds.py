@@ -1,11 +1,8 @@
 """The kinds of mail about case studies, in the words that they have until staff change them."""
 
+from casestudies.notifications.placeholders import ADDRESS, TITLE
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 
-TITLE = Placeholder("title", "the title of the case study", "Sample fellowships")
-ADDRESS = Placeholder(
-    "address", "where the case study stands in “My case studies”", "https://www.example.org/submit/…/"
-)
 REASON = Placeholder("reason", "the reason, as staff wrote it", "Say who pays for the posts.")
 NEXT_STEP = Placeholder("next_step", "what happens next, and by when", "We usually answer within 12 days.")
 NAME = Placeholder("name", "who wrote", "Head of nursing (sample)")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casestudies.domain.signing import remind
 from casestudies.models import SignOffRequest
+from casestudies.notifications.placeholders import ORGANISATION, TITLE, UNTIL
 from casestudies.selectors.people import staff_for
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
@@ -18,10 +19,7 @@ REMIND_AFTER = timedelta(days=7)
 MOST_REMINDERS = 2
 """After so many, staff see that nobody answers, and choose somebody else or go on without an answer."""
 
-TITLE = Placeholder("title", "the title of the case study", "Sample fellowships")
-ORGANISATION = Placeholder("organisation", "the institution", "University of Sample")
 NAME = Placeholder("name", "who is asked", "Dean of Medicine (sample)")
-UNTIL = Placeholder("until", "until when the link works", "3 January 2027")
 LINK = Placeholder("link", "the secret link", "https://www.example.org/submit/sign-off/…/", is_secret=True)
 ANSWER = Placeholder("answer", "what was answered", "Agreed")
 ADDRESS = Placeholder("address", "the screen of the sign-off in the admin", "https://www.example.org/admin/…/")

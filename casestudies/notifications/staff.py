@@ -10,13 +10,12 @@ from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from casestudies.enums import WRITABLE, Stage
 from casestudies.models import StageChange, Submission
 from casestudies.models.review_tasks import OneOutcomeTask
+from casestudies.notifications.placeholders import ORGANISATION, TITLE
 from casestudies.selectors.people import staff_for
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.models import User
 
-TITLE = Placeholder("title", "the title of the case study", "Sample fellowships")
-ORGANISATION = Placeholder("organisation", "the institution", "University of Sample")
 ADDRESS = Placeholder("address", "its review in the admin", "https://www.example.org/admin/…/")
 
 register_mail(

@@ -270,9 +270,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 ELASTICSEARCH = ENVIRONMENT.elasticsearch
 SEARCH_PREFIX = ENVIRONMENT.search_prefix
 SEARCH_DIR = DATA_DIR / "search"
-SEARCH_COUNT_SECONDS = (
-    5  # How long counts of searches and of pages wait in memory, so that no reader waits for a writer.
-)
+# How long counts of searches and of pages wait in memory, so that no reader waits for a writer.
+SEARCH_COUNT_SECONDS = 5
 
 # --- Safety ---------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ this site is written `page:12` or `document:3`, and can be kept or taken out the
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -22,8 +21,8 @@ TAGS = {"strong": "b", "em": "i", "h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3"
 AT_START = re.compile(r"^(\s*)([-+]|#{1,6}|\d{1,9}[.)])(?=\s|$)", re.MULTILINE)
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 SPECIAL = re.compile(r"([\\*_\[\]])")
-AT_END = re.compile(r"[^\S\n]+$", re.MULTILINE)
-TWO_LISTS = re.compile(r"</ul><ul>|</ol><ol[^>]*>")
+MOST_READINGS = 5
+"""Odd marks may be read otherwise once they are written back. They are written back until they are not, so that saving again changes nothing."""
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 _parser = MarkdownIt("zero", {"breaks": True, "html": False}).enable(
@@ -61,7 +60,7 @@ class _Marks(MarkdownConverter):
 
 def to_marks(html: str) -> str:
     """Return the text of stored HTML as it is shown in a box."""
-    return "\n\n".join(marks for _html, marks in _blocks(html))
+    return _joined(_html_blocks(html))
 
 
 def to_html(marks: str, *, stored: str = "") -> str:
@@ -72,7 +71,15 @@ def to_html(marks: str, *, stored: str = "") -> str:
         if "linktype" in stored
         else set()
     )
-    return "".join(kept.get(_marks_of(html), html) for html in _html_blocks(_render(marks, links)))
+    blocks = _html_blocks(_render(marks, links))
+    for _ in range(MOST_READINGS):
+        if (written := _joined(blocks)) == marks:
+            break
+        again = _html_blocks(_render(written, links))
+        if _joined(again) == written:
+            break
+        marks, blocks = written, again
+    return "".join(kept.get(_marks_of(html), html) for html in blocks)
 
 
 def normal(marks: str) -> str:
@@ -87,10 +94,7 @@ def to_full_html(marks: str) -> str:
 
 
 def _render(marks: str, links: set[tuple[str, str]]) -> str:
-    tokens = _parser.parse(AT_END.sub("", marks))
-    for token in tokens:
-        if token.children:
-            token.children = list(_without_nested(token.children))
+    tokens = _parser.parse(marks)
     for token in _all(tokens):
         token.tag = TAGS.get(token.tag, token.tag)
         if token.type == "link_open":
@@ -98,10 +102,11 @@ def _render(marks: str, links: set[tuple[str, str]]) -> str:
         # The editor has no paragraphs inside the points of a list.
         if token.type in ("paragraph_open", "paragraph_close") and token.level > 0:
             token.hidden = True
+    for before, _opened, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.type == "paragraph_close" and before.hidden and inline.type == "inline" and inline.children:
+            inline.children.insert(0, Token("hardbreak", "br", 0))
     html = str(_parser.renderer.render(tokens, _parser.options, {}))
-    html = re.sub(r"\s*<br ?/?>\n", "<br/>", html).replace(">\n<", "><").replace("\n", " ").strip()
-    # Two lists on end, told apart by their marks alone, would be one list when they are read back.
-    return TWO_LISTS.sub("", html)
+    return re.sub(r"<br ?/?>\n", "<br/>", html).replace(">\n<", "><").replace("\n", " ").strip()
 
 
 def _set_target(token: Token, links: set[tuple[str, str]]) -> None:
@@ -109,18 +114,6 @@ def _set_target(token: Token, links: set[tuple[str, str]]) -> None:
     token.attrs = {"href": address}
     if found := INNER_LINK.fullmatch(address):
         token.attrs = {"linktype": found[1], "id": found[2]} if found.groups() in links else {}
-
-
-def _without_nested(tokens: list[Token]) -> Iterator[Token]:
-    """Bold within bold, or italic within italic, says nothing more and could not be read back."""
-    depth: Counter[str] = Counter()
-    for token in tokens:
-        if token.type in ("em_close", "strong_close"):
-            depth[token.tag] -= 1
-        if not (token.type.startswith(("em_", "strong_")) and depth[token.tag]):
-            yield token
-        if token.type in ("em_open", "strong_open"):
-            depth[token.tag] += 1
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:
@@ -133,6 +126,10 @@ def _blocks(html: str) -> list[tuple[str, str]]:
     """The blocks of stored HTML, each with its marks; empty ones are left out."""
     pairs = ((block, _marks_of(block)) for block in _html_blocks(html))
     return [(block, marks) for block, marks in pairs if marks]
+
+
+def _joined(blocks: list[str]) -> str:
+    return "\n\n".join(filter(None, map(_marks_of, blocks)))
 
 
 def _html_blocks(html: str) -> list[str]:

@@ -21,13 +21,8 @@ from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
-# No test is timed: machines are noisy. CI tries the same cases each time, so that it fails for what was changed; everybody else tries new ones.
-hypothesis.settings.register_profile(
-    "untimed",
-    deadline=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-    derandomize="CI" in os.environ,
-)
+# No test is timed: machines are noisy.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

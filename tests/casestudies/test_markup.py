@@ -116,6 +116,10 @@ def test_links_within_the_site_survive_in_a_changed_block() -> None:
     )
 
 
+def test_second_paragraph_of_a_point_stands_on_a_line_of_its_own() -> None:
+    assert to_html("- one\n\n  more of it\n- two") == "<ul><li>one<br/>more of it</li><li>two</li></ul>"
+
+
 def test_nothing_changed_is_the_same_html() -> None:
     assert clean_rich_text(to_html(to_marks(KEPT), stored=KEPT), TEXT_FEATURES) == KEPT
 
@@ -125,6 +129,9 @@ def test_nothing_changed_is_the_same_html() -> None:
 @example(typed="\\## x")
 @example(typed="***word*word*")
 @example(typed="+ word\n- word")
+@example(typed="**word*+ word*")
+@example(typed="word\t\nword")
+@example(typed="- word\n\\\nword")
 def test_what_was_saved_is_shown_and_saved_the_same(typed: str) -> None:
     shown = normal(typed)
 

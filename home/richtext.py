@@ -5,7 +5,7 @@ The editor's own form is one source among others: a crafted request, an import, 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +13,10 @@ import nh3
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ListBlock, RichTextBlock
 from wagtail.fields import RichTextField
+from wagtail.rich_text import expand_db_html
 
 # What each feature of the editor writes. "link" is a page of this site or an address, "document-link" a file of it.
 FEATURE_TAGS = {
@@ -28,6 +30,7 @@ FEATURE_TAGS = {
     "document-link": {"a"},
 }
 LINK_TYPES = {"link": "page", "document-link": "document"}
+BETWEEN = "<!-- next -->"
 ADDRESSES = {"http", "https", "mailto", "tel"}
 # A link as the cleaner writes it, with no quotation mark inside a value.
 LINK = re.compile(r'<a((?: [a-z]+="[^"]*")*)>')
@@ -86,6 +89,13 @@ def as_read(html: str) -> str:
     """Return what a reader sees of the HTML: without the editor's keys, and nothing if it has only empty paragraphs."""
     bare = BLOCK_KEY.sub("", html)
     return "" if EMPTY_PARAGRAPHS.fullmatch(bare) else bare
+
+
+def shown_together(texts: Sequence[str]) -> list[SafeString]:
+    """Return texts as they are shown. What their links lead to is looked up once for all, not once for each."""
+    # Stored rich text has no comments, so this one is in none of them.
+    shown = expand_db_html(BETWEEN.join(texts)).split(BETWEEN) if texts else []
+    return [mark_safe(html) for html in shown]  # noqa: S308 - cleaned when it was stored
 
 
 class RichTextFormField(forms.CharField):

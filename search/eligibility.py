@@ -22,6 +22,7 @@ from home.models import BasePage
 from home.prepared import Prepared
 from pathway.models import FunderMapPage, FundingScheme
 from pathway.models.scheme import FundingSchemeQuerySet
+from pathway.rules import is_on_map
 
 
 @functools.cache
@@ -126,9 +127,8 @@ def is_public(page: Placed, ground: Ground) -> bool:
 
 def is_public_offer(offer: FundingScheme, pages: Iterable[Placed], ground: Ground) -> bool:
     """Whether the public may find this offer, given the pages that may show it."""
-    if not offer.is_listed or (offer.closes is not None and offer.closes < timezone.localdate()):
-        return False
-    return any(page_type(page) is FunderMapPage and is_public(page, ground) for page in pages)
+    on_map = is_on_map(is_listed=offer.is_listed, closes=offer.closes)
+    return on_map and any(page_type(page) is FunderMapPage and is_public(page, ground) for page in pages)
 
 
 def public_pages() -> QuerySet[Page]:

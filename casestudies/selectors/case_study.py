@@ -1,9 +1,7 @@
 """One case study as its page shows it."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from django.template.defaultfilters import filesizeformat
+from typing import Any
 
 from casestudies.charts import Money, funding_chart
 from casestudies.enums import PartnerRole, Section
@@ -15,7 +13,6 @@ from casestudies.selectors.rows import FundingFields, PostFields, Rows, rows_of
 from casestudies.selectors.view import (
     CaseStudyView,
     ChallengeRow,
-    FileRow,
     FundingRow,
     Item,
     LinkRow,
@@ -27,11 +24,10 @@ from casestudies.selectors.view import (
     SectionLink,
 )
 from home.enums import NOT_YET_KNOWN, Nation, Region
-from home.models import Document
-from home.prepared import instance_of
+from home.selectors.files import file_rows
 from home.wording import date_words, length_words, listed, money_words, number_words, period_words, share_words
+from pathway.selectors.places import PlacedOffer, addresses_on_map
 
-FUNDER_MAP = "/funding/"
 ROLES = {role.value: role.label for role in PartnerRole}
 STORY = (
     Section.BACKGROUND,
@@ -47,11 +43,6 @@ STORY = (
 """The sections that every case study should have. The others are shown only when there is something to show."""
 STILL_TO_BE_TOLD = "still-to-be-told"
 """The anchor of the list of what is missing, on a page of which little is known."""
-
-
-class _StoredFile(NamedTuple):
-    id: int
-    file: str
 
 
 def case_study_view(page: CaseStudyPage) -> CaseStudyView:
@@ -91,7 +82,7 @@ def case_study_view(page: CaseStudyPage) -> CaseStudyView:
         chart=funding_chart([Money(_payer(row, rows), row.amount, row.share) for row in rows.funding_lines]),
         measures=tuple(_measures(rows)),
         images=tuple(_images(rows)),
-        documents=tuple(_documents(rows)),
+        documents=tuple(file_rows(rows.documents)),
         links=tuple(LinkRow(row.text, row.url) for row in rows.links),
         sources=tuple(LinkRow(s.title, s.url, s.supports, date_words(s.read_on)) for s in rows.sources),
         submitted_by=submitter.name if submitter else "",
@@ -183,11 +174,14 @@ def _payer(row: FundingFields, rows: Rows) -> str:
 
 
 def _funding(rows: Rows) -> Iterator[FundingRow]:
+    offers = addresses_on_map(
+        PlacedOffer(row.scheme__slug, row.scheme__is_listed, row.scheme__closes) for row in rows.funding_lines
+    )
     for number, row in enumerate(rows.funding_lines, start=1):
         yield FundingRow(
             anchor=f"funding-{number}",
             funder=_payer(row, rows),
-            scheme=Item(row.scheme__name, f"{FUNDER_MAP}#offer-{row.scheme__slug}") if row.scheme__name else None,
+            scheme=Item(row.scheme__name, offers.get(row.scheme__slug or "", "")) if row.scheme__name else None,
             amount=money_words(row.amount),
             share=share_words(row.share),
             period=period_words(row.from_year, row.to_year),
@@ -206,15 +200,6 @@ def _images(rows: Rows) -> Iterator[PictureRow]:
     for row in rows.images:
         if row.image_id and (image := rows.pictures.get(row.image_id)):
             yield PictureRow(image, row.alt_text, row.caption, row.credit)
-
-
-def _documents(rows: Rows) -> Iterator[FileRow]:
-    for row in rows.documents:
-        if not row.document_id:
-            continue  # A draft in which the file is still to be chosen.
-        file = instance_of(Document, _StoredFile(row.document_id, row.document__file))
-        size = filesizeformat(row.document__file_size) if row.document__file_size else ""
-        yield FileRow(row.title or row.document__title, file.url, file.file_extension.upper(), size)
 
 
 def _linked_data(page: CaseStudyPage, rows: Rows) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 A page that is previewed or comes from a revision carries its parts in memory; then only what the parts refer to is read.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from home.enums import OrganisationKind
 from home.models import Image, Organisation
 from home.prepared import Parts, Prepared
 from home.rules import name_key
+from home.selectors.files import FileFields
 from home.selectors.stored_images import images_by_key
 
 TERMS = ("partnership_models", "professions", "career_stages", "specialties")
@@ -65,6 +67,8 @@ class FundingFields(NamedTuple):
     funder_as_written: str
     scheme__name: str | None
     scheme__slug: str | None
+    scheme__is_listed: bool | None
+    scheme__closes: datetime.date | None
     amount: int | None
     share: Decimal | None
     from_year: int | None
@@ -105,16 +109,6 @@ class ImageFields(NamedTuple):
     alt_text: str
     credit: str
     caption: str
-
-
-class DocumentFields(NamedTuple):
-    """What is read of a file."""
-
-    title: str
-    document_id: int | None
-    document__title: str
-    document__file: str
-    document__file_size: int | None
 
 
 class LinkFields(NamedTuple):
@@ -158,7 +152,7 @@ MILESTONES = Parts(MilestoneFields, models.Milestone, "milestones")
 CHALLENGES = Parts(ChallengeFields, models.Challenge, "challenges")
 MEASURES = Parts(MeasureFields, models.ImpactMeasure, "impact_measures")
 IMAGES = Parts(ImageFields, models.CaseStudyImage, "images")
-DOCUMENTS = Parts(DocumentFields, models.CaseStudyDocument, "documents")
+DOCUMENTS = Parts(FileFields, models.CaseStudyDocument, "documents")
 LINKS = Parts(LinkFields, models.CaseStudyLink, "links")
 SOURCES = Parts(SourceFields, models.CaseStudySource, "sources")
 ORGANISATIONS = Prepared(_OrganisationFields, lambda keys: Organisation.objects.filter(pk__in=keys))
@@ -175,7 +169,7 @@ class Rows:
     challenges: list[ChallengeFields]
     measures: list[MeasureFields]
     images: list[ImageFields]
-    documents: list[DocumentFields]
+    documents: list[FileFields]
     links: list[LinkFields]
     sources: list[SourceFields]
     terms: Mapping[str, tuple[TermView, ...]]

@@ -9,6 +9,7 @@ from typing import Any
 
 from casestudies.charts import Chart
 from home.models import Image
+from home.selectors.files import FileRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +165,6 @@ class PictureRow:
     alt_text: str
     caption: str
     credit: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file to download."""
-
-    title: str
-    url: str
-    extension: str
-    size: str
 
 
 @dataclass(frozen=True, slots=True)

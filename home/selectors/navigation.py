@@ -1,6 +1,6 @@
 """The ways around the site: sections for the header, pages for the footer, the trail to where one is.
 
-Three queries for all of it, however many pages there are. A section's short name is its address ("Funding" for /funding/), because a
+Two queries for all of it, however many pages there are. A section's short name is its address ("Funding" for /funding/), because a
 title such as "Funding by career stage" is right on its page and too long beside six others. Staff choose what stands in
 the header by "Show in menus", and its order by the order of the pages.
 """
@@ -8,7 +8,7 @@ the header by "Show in menus", and its order by the order of the pages.
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from wagtail.models import Page, PageViewRestriction, Site
 
 from home.prepared import Prepared
@@ -60,6 +60,12 @@ def restricted_paths() -> tuple[str, ...]:
     return tuple(row.page__path for row in _RESTRICTED.one())
 
 
+def restricted() -> Exists:
+    """Whether a restriction hides a page, as a condition: for prepared queries of few pages, composed only once."""
+    found = PageViewRestriction.objects.annotate(here=ExpressionWrapper(OuterRef("path"), output_field=CharField()))
+    return Exists(found.filter(here__startswith=F("page__path")).order_by())
+
+
 class _PageFields(NamedTuple):
     path: str
     depth: int
@@ -80,7 +86,9 @@ class _Last(NamedTuple):
 _RESTRICTED = Prepared(_Restriction, lambda _keys: PageViewRestriction.objects.order_by())
 # Asking for children by their depth would look at every page of the site: only the last path says how many there may be.
 _LAST = Prepared(_Last, lambda keys: Page.objects.filter(path__gte=keys[0], path__lte=keys[1]).order_by("-path")[:1])
-_PAGES = Prepared(_PageFields, lambda keys: Page.objects.filter(path__in=keys, live=True).order_by("path"))
+_PAGES = Prepared(
+    _PageFields, lambda keys: Page.objects.filter(~restricted(), path__in=keys, live=True).order_by("path")
+)
 
 
 def ways_around(*, site: Site | None, page: Page | None) -> Ways:
@@ -91,10 +99,9 @@ def ways_around(*, site: Site | None, page: Page | None) -> Ways:
     home = root.get_url() or "/"
     here = (page.path or "") if page is not None else ""
     ancestors = [here[:end] for end in range(len(root.path) + Page.steplen, len(here), Page.steplen)]
-    restricted = restricted_paths()
     # The first ancestor is one of the children.
     paths = [*_children(root), *ancestors[1:]]
-    shown = [each for each in _PAGES.one(*paths) if not each.path.startswith(restricted)] if paths else []
+    shown = _PAGES.one(*paths) if paths else []
     top = [each for each in shown if each.depth == root.depth + 1]
 
     def way(each: _PageFields, label: str = "") -> Way:

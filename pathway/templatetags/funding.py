@@ -1,4 +1,4 @@
-"""The funder map for its template."""
+"""The funder map and the grants page for their templates."""
 
 from html import escape
 
@@ -7,8 +7,10 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from home.enums import NOT_YET_KNOWN
+from pathway.models import GrantsPage
 from pathway.selectors.funder_map import FunderMap
 from pathway.selectors.funder_map import funder_map as map_of
+from pathway.selectors.grants import Support, support_of
 from pathway.selectors.offers import Offer
 
 register = template.Library()
@@ -19,6 +21,12 @@ def funder_map(context: Context) -> FunderMap:
     """Return the map, narrowed by what the address says."""
     request = context.get("request")
     return map_of(chosen=request.GET.dict() if request else {})
+
+
+@register.simple_tag
+def career_support(page: GrantsPage) -> tuple[Support, ...]:
+    """Return the grants, programmes and events of a page."""
+    return support_of(page)
 
 
 @register.filter

@@ -10,8 +10,9 @@ from home.enums import CheckAnswer
 from home.forms import CheckForm
 from home.views.by_secret import by_secret
 from pathway.domain.checking import answer
-from pathway.models import FunderMapPage, OfferCheck
+from pathway.models import OfferCheck
 from pathway.selectors.offers import listed_offers
+from pathway.selectors.places import PlacedOffer, addresses_on_map
 
 ASKS = (
     (CheckAnswer.CHANGE, "Or does something need a change?", "What should change?", "Needs a change"),
@@ -32,12 +33,13 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
         if form.hand_to(partial(answer, check=asked)):
             return redirect("offer_check", secret)
         status = 422
-    page = FunderMapPage.objects.live().first()
     context = {
         "asked": asked,
         "form": form,
         "asks": ASKS,
         "shown": next((offer for offer in listed_offers() if offer.pk == asked.offer_id), None),
-        "map_url": page.url if page else "",
+        "address": addresses_on_map([PlacedOffer(asked.offer.slug, asked.offer.is_listed, asked.offer.closes)]).get(
+            asked.offer.slug
+        ),
     }
     return render(request, "pathway/check.html", context, status=status)

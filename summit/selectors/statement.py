@@ -5,11 +5,12 @@ Both become the same values, so that one template draws them. A fixed number of 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from casestudies.selectors.cards import CaseStudyReference, links_by_key
 from home.models import Organisation
+from home.richtext import shown_together
 from summit.enums import PointKind
 from summit.models import StatementPage, StatementVersion
 
@@ -24,7 +25,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A numbered point. `text` is rich text as stored."""
+    """A numbered point. `text` is rich text as stored, in a group as it is shown."""
 
     number: int | None
     """None only in a draft, where it is still to be given."""
@@ -135,6 +136,7 @@ def frozen_statement(version: StatementVersion) -> Statement:
 
 def _groups(points: Iterable[tuple[str, Point]]) -> tuple[PointGroup, ...]:
     by_kind: dict[str, list[Point]] = defaultdict(list)
-    for kind, point in sorted(points, key=lambda entry: entry[1].number or LAST):
-        by_kind[kind].append(point)
+    ordered = sorted(points, key=lambda entry: entry[1].number or LAST)
+    for (kind, point), html in zip(ordered, shown_together([point.text for _kind, point in ordered]), strict=True):
+        by_kind[kind].append(replace(point, text=html))
     return tuple(PointGroup(PLURALS[kind], tuple(by_kind[kind])) for kind in PointKind if by_kind[kind])

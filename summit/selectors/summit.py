@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from casestudies.selectors.cards import CaseStudyReference, links_by_key
+from home.prepared import Parts
+from home.selectors.files import FileFields, FileRow, file_rows
 from home.selectors.navigation import visible
 from summit.enums import OutputKind
-from summit.models import SummitOutputPage, SummitPage
+from summit.models import SummitOutputFile, SummitOutputPage, SummitPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ def outputs_of(page: SummitPage) -> tuple[Output, ...]:
         Output(title, f"{base}{slug}/", OutputKind(kind).label, published, summary)
         for title, slug, kind, published, summary in rows.values_list("title", "slug", "kind", "published", "summary")
     )
+
+
+_FILES = Parts(FileFields, SummitOutputFile, "files")
+
+
+def files_of(page: SummitOutputPage) -> tuple[FileRow, ...]:
+    """Return the files of an output in the order that staff gave them."""
+    return tuple(file_rows(_FILES.of(page)))
 
 
 def case_studies_of(page: SummitOutputPage) -> tuple[CaseStudyReference, ...]:

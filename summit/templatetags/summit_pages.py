@@ -3,6 +3,7 @@
 from django import template
 
 from casestudies.selectors.cards import CaseStudyReference
+from home.selectors.files import FileRow
 from summit.enums import ParticipantKind
 from summit.models import StatementPage, StatementVersion, SummitOutputPage, SummitPage
 from summit.selectors import statement, summit
@@ -38,6 +39,12 @@ def outputs(page: SummitPage) -> tuple[summit.Output, ...]:
 def case_studies(page: SummitOutputPage) -> tuple[CaseStudyReference, ...]:
     """Return the case studies of an output."""
     return summit.case_studies_of(page)
+
+
+@register.simple_tag
+def files(page: SummitOutputPage) -> tuple[FileRow, ...]:
+    """Return the files of an output."""
+    return summit.files_of(page)
 
 
 @register.filter

@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from casestudies.models import FundingLine
-from pathway.models import CareerSupport
+from pathway.models import CareerSupport, FundingScheme
+from pathway.rules import is_on_map
 from pathway.selectors.funder_map import funder_map as funder_map_of
 from pathway.selectors.offers import checked, listed_offers
 from pathway.templatetags.funding import offer_facts
@@ -92,16 +94,67 @@ def test_funder_map_queries_do_not_grow_with_offers(client, funder_map, django_a
     assert counts[0] == counts[1]
 
 
-def test_grants_page_links_an_offer_to_the_funder_map(client):
-    scheme = offer()
+def grants_page(scheme):
     page = factories.GrantsPageFactory()
     page.offers.add(CareerSupport(kind="grant", title="Starter grant", scheme=scheme))
     page.save_revision().publish()
+    return page
 
-    html = client.get(page.url).content.decode()
+
+def test_grants_page_links_an_offer_to_where_the_funder_map_is(client):
+    scheme = offer()
+    factories.FunderMapPageFactory(slug="money")
+
+    html = client.get(grants_page(scheme).url).content.decode()
 
     assert "Starter grant" in html
-    assert f"/funding/#offer-{scheme.slug}" in html
+    assert f'href="/money/#offer-{scheme.slug}"' in html
+
+
+def is_withdrawn(scheme, page):
+    type(scheme).objects.filter(pk=scheme.pk).update(is_listed=False)
+
+
+def is_closed(scheme, page):
+    type(scheme).objects.filter(pk=scheme.pk).update(closes=datetime.date(2020, 1, 31))
+
+
+def is_unpublished(scheme, page):
+    page.unpublish()
+
+
+def is_restricted(scheme, page):
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@pytest.mark.parametrize("happens", [is_withdrawn, is_closed, is_unpublished, is_restricted])
+def test_offer_that_is_not_on_a_public_map_is_no_link(client, funder_map, happens):
+    scheme = offer(name="Deep Study Award")
+    case_study = factories.CaseStudyPageFactory()
+    case_study.funding_lines.add(FundingLine(funder=scheme.funder, scheme=scheme))
+    case_study.save_revision().publish()
+    pages = grants_page(scheme).url, case_study.url
+    anchor = f"#offer-{scheme.slug}"
+    assert all(f'href="{funder_map.url}{anchor}"' in client.get(url).content.decode() for url in pages)
+
+    happens(scheme, funder_map)
+
+    of_grants, of_case_study = (client.get(url).content.decode() for url in pages)
+    assert anchor not in of_grants
+    assert anchor not in of_case_study
+    assert "Starter grant" in of_grants
+    assert "Deep Study Award" in of_case_study
+
+
+@pytest.mark.parametrize("day", [-1, 0, 1, None])
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_is_on_map_says_what_the_query_finds(is_listed, day):
+    closes = None if day is None else timezone.localdate() + datetime.timedelta(days=day)
+    scheme = offer(is_listed=is_listed, closes=closes)
+
+    found = FundingScheme.objects.listed().filter(pk=scheme.pk).exists()
+
+    assert is_on_map(is_listed=is_listed, closes=closes) == found
 
 
 def test_funder_map_offer_for_several_stages_stands_in_each_of_them():

@@ -13,6 +13,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 
 from casestudies.domain.reviewing import lock_review
+from casestudies.domain.sharing import withdraw_links
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import REVIEWED, TRANSITIONS, Stage
 from casestudies.models import CaseStudyPage, SignOffRequest, StageChange, Submission, TakenDown
@@ -63,11 +64,13 @@ def _end(submission: Submission, *, to: Stage, reason: str, by: "User", action: 
 @in_turn
 @transaction.atomic
 def take_down(*, page: CaseStudyPage, shown: str, note: str, by: "User") -> TakenDown:
-    """Unpublish a page at once. Its address says so, with what staff chose to show; the authors read the same."""
+    """Unpublish a page at once, with every secret link to it. Its address says so, with what staff chose to show; the authors read the same."""
     submission = lock_review(page=page)
     if not CaseStudyPage.objects.get(pk=page.pk).live:
         raise TakeDownRefused("This page is not public, so there is nothing to take down.")
     taken = TakenDown.objects.create(page=page, shown=shown, note=note, by=by)
+    if submission:
+        withdraw_links(submission=submission)
     if submission and Stage.TAKEN_DOWN in TRANSITIONS[submission.where]:
         move(submission=submission, to=Stage.TAKEN_DOWN, by=by, note=shown)
     fresh = CaseStudyPage.objects.get(pk=page.pk)
@@ -107,6 +110,6 @@ def refuse_what_was_taken_down(*, page: object) -> None:
 
 def _stop_review(page: CaseStudyPage, *, by: "User") -> None:
     """After the move: whoever hears of the cancelled review finds that nothing is left to be done."""
-    SignOffRequest.objects.filter(submission__page=page).waiting().update(withdrawn_at=timezone.now())
+    SignOffRequest.objects.filter(submission__page=page).waiting().withdraw()
     if running := page.current_workflow_state:
         running.cancel(user=by)

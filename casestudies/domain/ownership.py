@@ -6,6 +6,7 @@ Invariant: a text never changes hands into none, and nobody gives it to an organ
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from casestudies.domain.sharing import withdraw_links
 from casestudies.models import CaseStudyPage, Submission
 from casestudies.selectors.access import Visitor, role_in, written_for
 from home.domain import memberships
@@ -33,7 +34,10 @@ def claim(*, visitor: Visitor, user: User) -> int:
 
 @transaction.atomic
 def hand_to(*, submission: Submission, organisation: Organisation, by: User) -> None:
-    """Let an organisation own a case study: the first one, or another one after it. Handed twice, nothing changes."""
+    """Let an organisation own a case study: the first one, or another one after it. Handed twice, nothing changes.
+
+    Secret links that another organisation gave out end with its ownership.
+    """
     now = Submission.objects.select_for_update().select_related("page").get(pk=submission.pk)
     if now.organisation_id == organisation.pk:
         return
@@ -46,6 +50,8 @@ def hand_to(*, submission: Submission, organisation: Organisation, by: User) -> 
         raise HandOverRefused("Only a manager of the organisation that owns it can hand a case study over.")
     if not written_for(by).filter(pk=organisation.pk).exists():
         raise HandOverRefused("Choose an organisation that you write for.")
+    if now.organisation_id is not None:
+        withdraw_links(submission=now)
     submission.organisation = now.organisation = organisation
     now.save(update_fields=["organisation"])
     text = now.page.get_latest_revision_as_object()

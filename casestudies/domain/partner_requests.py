@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casestudies import signals
-from casestudies.enums import PartnerAnswer
+from casestudies.enums import PartnerAnswer, Stage
 from casestudies.models import CaseStudyPage, Partner, PartnerRequest, Submission
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def words_of(partner: Partner) -> tuple[str, str, str]:
 @transaction.atomic
 def ask_partner(*, submission: Submission, part: UUID, email: str, by: "User | None") -> PartnerRequest:
     """Ask by e-mail. An earlier question about the same partner that has no answer yet is withdrawn."""
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    if Submission.objects.select_for_update().get(pk=submission.pk).where == Stage.TAKEN_DOWN:
+        raise AskingRefused("The Academy has taken this case study down, so nobody can be asked about it now.")
     requests = PartnerRequest.objects.filter(submission=submission)
     if requests.count() >= MOST_REQUESTS:
         raise AskingRefused("Partners were asked very often already. Write to them yourself.")
@@ -42,7 +43,7 @@ def ask_partner(*, submission: Submission, part: UUID, email: str, by: "User | N
     name, role, contribution = words_of(partner)
     if not name:
         raise AskingRefused("Write the partner’s name first.")
-    requests.filter(part=part, answer=PartnerAnswer.NONE, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    requests.filter(part=part, answer=PartnerAnswer.NONE).withdraw()
     asked, secret = PartnerRequest.issue(
         created_by=by,
         submission=submission,

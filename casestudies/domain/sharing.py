@@ -1,4 +1,7 @@
-"""Showing a draft to a colleague without an account, and comments on it."""
+"""Showing a draft to a colleague without an account, and comments on it.
+
+Invariant: no secret link shows a case study that was taken down, or that has gone to another organisation since.
+"""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -8,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from casestudies import signals
-from casestudies.models import Comment, SharedLink, Submission
+from casestudies.enums import Stage
+from casestudies.models import Comment, PartnerRequest, SharedLink, SignOffRequest, Submission
 
 if TYPE_CHECKING:
     from home.models import User
@@ -20,13 +24,14 @@ MOST_COMMENTS = 500
 
 
 class SharingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fault
-    """There are too many already. The message says what to do."""
+    """There are too many already, or it may not be shown. The message says what to do."""
 
 
 @transaction.atomic
 def share(*, submission: Submission, by: "User | None", label: str, may_comment: bool) -> tuple[SharedLink, str]:
     """Make a link, and return it with its secret, which can be read only now."""
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    if Submission.objects.select_for_update().get(pk=submission.pk).where == Stage.TAKEN_DOWN:
+        raise SharingRefused("The Academy has taken this case study down, so it cannot be shown to others now.")
     if SharedLink.objects.open().filter(submission=submission).count() >= MOST_LINKS:
         raise SharingRefused(f"There are {MOST_LINKS} links to this draft already. Withdraw one first.")
     return SharedLink.issue(created_by=by, submission=submission, label=label, may_comment=may_comment)
@@ -34,7 +39,13 @@ def share(*, submission: Submission, by: "User | None", label: str, may_comment:
 
 def stop_sharing(*, link: SharedLink) -> None:
     """Withdraw a link: from now on it answers as if it had never been. Comments stay."""
-    SharedLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    SharedLink.objects.filter(pk=link.pk).withdraw()
+
+
+def withdraw_links(*, submission: Submission) -> None:
+    """Withdraw every secret link that shows something of a case study: to colleagues, to partners, to who signs."""
+    for links in (SharedLink.objects, PartnerRequest.objects, SignOffRequest.objects):
+        links.filter(submission=submission).withdraw()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """An invitation to an organisation to write a case study, and what became of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -90,6 +90,11 @@ class WritingInvitation(SecretLink):
     def is_waiting(self) -> bool:
         """Whether a case study can be begun by it, or it can be declined."""
         return self.is_open and self.declined_at is None and self.submission_id is None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it was declined, or a case study begun by it."""
+        return self.declined_at or (self.submission.created_at if self.submission else None)
 
     def clean(self) -> None:
         """Ask for an organisation."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.domain.checking import answer
 from casestudies.models import CaseStudyCheck, Freshness
+from casestudies.portal.ended import ended
 from home.enums import CheckAnswer
 from home.forms import CheckForm
 from home.views.by_secret import by_secret
@@ -27,10 +28,12 @@ ASKS = (
 @by_secret
 def check(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask, take the answer, and say what becomes of it."""
-    found = CaseStudyCheck.objects.with_secret(secret).select_related("page__submission")
+    found = CaseStudyCheck.objects.filter(withdrawn_at=None).with_secret(secret).select_related("page__submission")
     asked: CaseStudyCheck | None = found.first()
-    if asked is None or not (asked.answer or asked.is_open):
+    if asked is None:
         raise Http404
+    if not asked.is_open:
+        return ended(request, answered_at=asked.answered_at)
     form, status = CheckForm.of(request), 200
     if request.method == "POST" and not asked.answer and asked.page.live:
         if form.hand_to(partial(answer, check=asked)):

@@ -16,6 +16,7 @@ from casestudies.forms.inviting import DeclineForm
 from casestudies.forms.start import StartForm
 from casestudies.models import WritingInvitation
 from casestudies.portal.access import remember_browser
+from casestudies.portal.ended import ended
 from casestudies.selectors.calls import call_now
 from casestudies.selectors.waiting import usual_writing_days
 from home.views.by_secret import by_secret
@@ -26,10 +27,12 @@ from home.views.readers import is_reader
 @by_secret
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Say what is asked; begin with what is known, or decline."""
-    found = WritingInvitation.objects.with_secret(secret).select_related("organisation", "submission")
-    invitation: WritingInvitation | None = found.first()
-    if invitation is None or not (invitation.is_open or invitation.declined_at or invitation.submission_id):
+    found = WritingInvitation.objects.filter(withdrawn_at=None).with_secret(secret)
+    invitation: WritingInvitation | None = found.select_related("organisation", "submission").first()
+    if invitation is None:
         raise Http404
+    if not invitation.is_open:
+        return ended(request, answered_at=invitation.answered_at)
     if is_reader(request):
         inviting.note_opened(invitation=invitation)
     is_no = request.POST.get("what") == "decline"

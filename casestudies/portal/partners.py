@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from casestudies.domain.partner_requests import AskingRefused, answer_request, ask_partner
-from casestudies.enums import PartnerAnswer
+from casestudies.enums import PartnerAnswer, Stage
 from casestudies.forms.sharing import AnswerForm, AskPartnerForm
 from casestudies.models import PartnerRequest, Submission
 from casestudies.portal.access import submission_view
@@ -60,6 +60,7 @@ def partner(request: HttpRequest, secret: str) -> HttpResponse:
     asked: PartnerRequest | None = (
         PartnerRequest.objects.open()
         .with_secret(secret)
+        .exclude(submission__stage=Stage.TAKEN_DOWN)
         .select_related("submission__page", "submission__organisation")
         .first()
     )

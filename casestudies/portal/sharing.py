@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.domain import sharing
+from casestudies.enums import Stage
 from casestudies.forms.sharing import CommentForm, ShareForm
 from casestudies.models import SharedLink, Submission
 from casestudies.portal.access import submission_view
@@ -58,7 +59,8 @@ def stop_sharing(_request: HttpRequest, submission: Submission, _role: MemberRol
 
 
 def _open_link(secret: str) -> SharedLink:
-    link: SharedLink | None = SharedLink.objects.open().with_secret(secret).select_related("submission__page").first()
+    links = SharedLink.objects.open().with_secret(secret).select_related("submission__page")
+    link: SharedLink | None = links.exclude(submission__stage=Stage.TAKEN_DOWN).first()
     if link is None:
         raise Http404
     return link

@@ -1,7 +1,7 @@
 """The signatory's page, at `sign-off/<secret>/`, without an account.
 
-Invariant: what is shown is the frozen snapshot of the request and nothing else; looking changes nothing, so that what opens
-links before people do (scanners of mail) agrees to nothing.
+Invariant: what is shown is the frozen snapshot of the request and nothing else, for as long as the link lasts; looking changes
+nothing, so that what opens links before people do (scanners of mail) agrees to nothing.
 """
 
 from typing import Any
@@ -14,8 +14,10 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.domain.signing import SignOffRefused, agree, ask_for_corrections
+from casestudies.enums import Stage
 from casestudies.forms.signing import MOST_CORRECTIONS, AgreeForm, Corrections
 from casestudies.models import SignOffRequest
+from casestudies.portal.ended import ended
 from casestudies.portal.preview import file_in, text_page
 from home.domain.comparing import Change, changes_between, places_in
 from home.domain.snapshot import take_snapshot
@@ -23,10 +25,19 @@ from home.views.by_secret import by_secret
 
 
 def _found(secret: str) -> SignOffRequest:
-    """The request of a link that works, or that was answered: whoever answered may read the answer again."""
-    found = SignOffRequest.objects.with_secret(secret).select_related("submission__page", "submission__organisation")
+    """The request of a link that was not taken back. It may have ended."""
+    there = SignOffRequest.objects.filter(withdrawn_at=None).exclude(submission__stage=Stage.TAKEN_DOWN)
+    found = there.with_secret(secret).select_related("submission__page", "submission__organisation")
     request: SignOffRequest | None = found.first()
-    if request is None or not (request.answer or request.is_open):
+    if request is None:
+        raise Http404
+    return request
+
+
+def _open(secret: str) -> SignOffRequest:
+    """The request of a link that works: nothing of the text is shown by another."""
+    request = _found(secret)
+    if not request.is_open:
         raise Http404
     return request
 
@@ -36,6 +47,8 @@ def _found(secret: str) -> SignOffRequest:
 def sign_off(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the text with the editors' changes marked; take a yes, or corrections."""
     asked = _found(secret)
+    if not asked.is_open:
+        return ended(request, answered_at=asked.answered_at)
     forms_shown = _forms(request, asked)
     status = 200
     if request.method == "POST" and not asked.answer:
@@ -99,7 +112,7 @@ def _answered(data: Any, asked: SignOffRequest, shown: dict[str, Any]) -> forms.
 @by_secret
 def sign_off_page(request: HttpRequest, secret: str) -> HttpResponse:
     """The page exactly as it would be published."""
-    asked = _found(secret)
+    asked = _open(secret)
     return text_page(
         request, asked.submission, asked.page(), files=reverse("portal:sign_off", args=[secret]) + "files/"
     )
@@ -109,7 +122,7 @@ def sign_off_page(request: HttpRequest, secret: str) -> HttpResponse:
 @by_secret
 def sign_off_file(request: HttpRequest, secret: str, kind: str, name: str) -> HttpResponseBase:
     """A picture or document of the frozen text."""
-    asked = _found(secret)
+    asked = _open(secret)
     return file_in(request, asked.content, kind, name)
 
 

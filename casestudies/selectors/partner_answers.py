@@ -40,7 +40,9 @@ def partner_answers(submission: Submission) -> list[PartnerState]:
     """Every partner of the draft, in order, with the latest question about it. Three queries."""
     rows = list(submission.page.get_latest_revision_as_object().partners.all())
     asked: dict[UUID, PartnerRequest] = {}
-    for request in submission.partner_requests.order_by("created_at", "pk"):
+    # A question that was taken back unanswered is as good as never asked.
+    questions = submission.partner_requests.exclude(answer=PartnerAnswer.NONE, withdrawn_at__isnull=False)
+    for request in questions.order_by("created_at", "pk"):
         asked[request.part] = request
     keys = {row.organisation_id for row in rows}
     names = {

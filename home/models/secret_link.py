@@ -35,6 +35,10 @@ class SecretLinkQuerySet(models.QuerySet[Any]):
         """The link of this secret, if there is one."""
         return self.filter(digest=digest_of(secret))
 
+    def withdraw(self) -> int:
+        """Take them back, from now on. Those that were taken back before keep their time. Return how many."""
+        return self.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+
 
 class SecretLink(models.Model):
     """A link that expires and can be withdrawn. Subclasses add what it is for, and say how long it `lasts`."""

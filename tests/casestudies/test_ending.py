@@ -1,16 +1,20 @@
 """Staff end a review, or take a page down: the reason reaches the authors, and what is left at the address."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from casestudies.domain import ending
 from casestudies.domain.leaving import take_up_again
 from casestudies.domain.sending import send
 from casestudies.domain.stages import StageRefused, move
-from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, SignOffRequest, Submission, TakenDown
+from casestudies.enums import SignOffAnswer, Stage
+from casestudies.models import CaseStudyPage, PartnerRequest, SharedLink, SignOffRequest, Submission, TakenDown
+from home.domain.snapshot import take_snapshot
 from home.models import OutboxMessage
 from home.rules import PublishingRefused
 from tests import editing, factories
@@ -143,6 +147,26 @@ def test_taking_down_ends_the_review_of_corrections():
     assert (page_of(submission).live, page_of(submission).current_workflow_state) == (False, None)
     assert [str(change.to_stage) for change in submission.changes.all()][-1] == "taken-down"
     assert OutboxMessage.objects.filter(template="submission-taken-down").count() == 1
+
+
+def test_taking_down_ends_every_secret_link_to_it(client):
+    submission = published()
+    _, shared = SharedLink.issue(submission=submission, label="Head of nursing")
+    _, asked = PartnerRequest.issue(submission=submission, part=uuid4(), organisation_name="B", email="b@example.org")
+    page = page_of(submission)
+    text = {"text_digest": "", "snapshot": take_snapshot(page).data, "content": page.get_latest_revision().content}
+    answered = {"answer": SignOffAnswer.CORRECTIONS, "answered_at": timezone.now()}
+    _, signed = SignOffRequest.issue(submission=submission, name="Ada", email="a@example.org", **text, **answered)
+    links = [f"shared/{shared}/", f"partners/{asked}/", f"sign-off/{signed}/", f"sign-off/{signed}/page/"]
+    before = [client.get(f"/submit/{link}").status_code for link in links]
+
+    taken = taken_down(submission)
+    after = [client.get(f"/submit/{link}").status_code for link in links]
+    ending.lift(taken=taken, note="Settled.", by=reviewer())
+    Submission.objects.update(stage=Stage.CORRECTING)
+
+    assert (before, after) == ([200] * 4, [404] * 4)
+    assert [client.get(f"/submit/{link}").status_code for link in links] == [404] * 4
 
 
 def test_a_page_of_nobody_is_taken_down_too(client):

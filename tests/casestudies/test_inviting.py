@@ -146,6 +146,17 @@ def test_link_that_was_withdrawn_or_ended_answers_like_one_that_never_was(change
     assert Client().get("/submit/invited/another/").status_code == 404
 
 
+def test_link_that_ended_after_its_answer_says_no_more_than_when():
+    invitation = invite()
+    inviting.decline(invitation=invitation, reason="")
+    WritingInvitation.objects.update(expires_at=timezone.now())
+
+    html = Client().get(ADDRESS).content.decode()
+
+    assert f"You answered on {timezone.localdate():%-d %B %Y}" in html
+    assert "Sampleton" not in html
+
+
 def test_states_follow_the_case_study():
     invitation = invite()
     submission = factories.SubmissionFactory()

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from casestudies.domain import ownership
 from casestudies.domain.ownership import HandOverRefused, claim, hand_to
 from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import CaseStudyPage, SharedLink, Submission
 from casestudies.portal.access import BROWSER_COOKIE
 from casestudies.selectors.access import Visitor, role_in, submissions_of
 from casestudies.selectors.leaving import departures_of, own_drafts
@@ -58,6 +58,7 @@ def test_signing_in_claims_what_was_begun_before(client):
 def test_an_organisation_gets_the_draft_of_somebody_who_writes_for_it():
     writer = factories.MembershipFactory(role=MemberRole.EDIT)
     mine = draft(started_by=writer.user)
+    link, _ = SharedLink.issue(submission=mine, label="Head of nursing")
 
     for _ in range(2):
         hand_to(submission=mine, organisation=writer.organisation, by=writer.user)
@@ -66,6 +67,7 @@ def test_an_organisation_gets_the_draft_of_somebody_who_writes_for_it():
     assert Submission.objects.get().organisation == writer.organisation
     assert text.submitted_by == writer.organisation
     assert mine.page.revisions.count() == 2
+    assert SharedLink.objects.open().get() == link
 
 
 @pytest.mark.parametrize("what", ["reader", "no member", "not the owner", "with the Academy", "writer hands on"])
@@ -96,9 +98,12 @@ def test_a_manager_hands_a_case_study_to_another_organisation_of_theirs():
     submission = factories.SubmissionFactory(organisation=giver.organisation)
     submission.page.save_revision(clean=False)
 
+    link, _ = SharedLink.issue(submission=submission, label="Head of nursing")
+
     hand_to(submission=submission, organisation=receiver.organisation, by=giver.user)
 
     assert Submission.objects.get().organisation == receiver.organisation
+    assert not SharedLink.objects.open().filter(pk=link.pk).exists()
 
 
 def test_whoever_is_alone_leaves_only_when_there_is_no_case_study():

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from casestudies.domain.checking import ask
 from casestudies.models import CaseStudyCheck, CaseStudyPage
@@ -80,3 +81,15 @@ def test_page_that_is_gone_needs_no_check(submission, visitor):
 
 def test_wrong_secret_answers_like_an_address_that_is_not_there(submission, visitor):
     assert visitor.get("/submit/checks/another/").status_code == 404
+
+
+def test_link_that_ended_says_when_it_was_answered_and_without_an_answer_nothing(submission, visitor):
+    CaseStudyCheck.objects.update(expires_at=timezone.now())
+    unanswered = visitor.get(ADDRESS).status_code
+    CaseStudyCheck.objects.update(answer="true", answered_at=timezone.now())
+
+    html = visitor.get(ADDRESS).content.decode()
+
+    assert unanswered == 404
+    assert f"You answered on {timezone.localdate():%-d %B %Y}" in html
+    assert "Fellows" not in html

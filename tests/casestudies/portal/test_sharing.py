@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from casestudies.domain.partner_requests import ask_partner
+from casestudies.domain.partner_requests import AskingRefused, answer_request, ask_partner
+from casestudies.domain.sharing import withdraw_links
+from casestudies.enums import PartnerAnswer, Stage
 from casestudies.models import Comment, PartnerRequest, SharedLink, Submission
 from home.enums import MemberRole
 from home.models import OutboxMessage
@@ -205,3 +207,44 @@ def test_partners_of_an_organisations_own_draft_are_not_asked_about_oneself():
 
     assert "You write for this organisation." in html
     assert 'name="email"' not in html
+
+
+def test_every_link_is_withdrawn_at_once_and_one_withdrawn_before_keeps_its_time():
+    submission, other = draft(), draft()
+    (_link, url), partner = shared(submission), question(submission)
+    answer_request(request=PartnerRequest.objects.get(), answer=PartnerAnswer.AGREED, answered_by="B. Sample")
+    before = timezone.now() - timedelta(days=3)
+    old, _ = shared(submission)
+    SharedLink.objects.filter(pk=old.pk).update(withdrawn_at=before)
+    _elsewhere, untouched = shared(other)
+
+    withdraw_links(submission=submission)
+
+    assert [Client().get(at).status_code for at in (url, partner, untouched)] == [404, 404, 200]
+    old.refresh_from_db()
+    assert old.withdrawn_at == before
+
+
+def test_question_that_was_taken_back_unanswered_can_be_asked_again():
+    submission = draft()
+    question(submission)
+    withdraw_links(submission=submission)
+
+    html = signed_in(submission).get(address(submission, "partners/")).content.decode()
+
+    assert "Not asked yet" in html
+
+
+def test_what_was_taken_down_is_shown_to_nobody_by_a_link_and_no_link_is_made():
+    submission = draft(stage=Stage.TAKEN_DOWN)
+    _link, url = shared(submission)
+    part = submission.page.get_latest_revision_as_object().partners.all()[0].uuid
+
+    answer = make(signed_in(submission, MemberRole.EDIT), submission)
+
+    assert Client().get(url).status_code == 404
+    assert answer.status_code == 422
+    assert "The Academy has taken this case study down" in answer.content.decode()
+    with pytest.raises(AskingRefused, match="taken this case study down"):
+        ask_partner(submission=submission, part=part, email="partner@example.org", by=None)
+    assert SharedLink.objects.count() == 1

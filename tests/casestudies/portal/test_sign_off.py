@@ -1,12 +1,15 @@
 """The signatory's page: what is shown, and what a click does."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from casestudies.enums import Stage
 from casestudies.models import Agreement, ChangeRequest, SignOffRequest
 from home.models.secret_link import digest_of
-from tests.reviewing import at_sign_off, latest, reviewer
+from tests.reviewing import agree, at_sign_off, latest, reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +129,33 @@ def test_text_changed_meanwhile_is_said_and_not_agreed_to(asked, visitor):
 
     assert response.status_code == 404
     assert not Agreement.objects.exists()
+
+
+def test_link_that_ended_after_its_answer_says_when_it_was_answered_and_shows_nothing_of_the_text(asked, visitor):
+    agree(asked)
+    title, picture = asked.page.title, "files/images/x.webp"
+    while_open = visitor.get(address()).content.decode()
+    shown = visitor.get(address("page/")).status_code
+    SignOffRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    html = visitor.get(address()).content.decode()
+
+    assert (title in while_open, "You have agreed" in while_open, shown) == (True, True, 200)
+    assert f"You answered on {timezone.localdate():%-d %B %Y}" in html
+    assert title not in html
+    assert [visitor.get(address(what)).status_code for what in ("page/", picture)] == [404, 404]
+    assert visitor.post(address(), {"what": "agree"}).status_code == 200
+    assert Agreement.objects.count() == 1
+
+
+def test_link_that_was_withdrawn_after_its_answer_shows_nothing(asked, visitor):
+    agree(asked)
+    SignOffRequest.objects.update(withdrawn_at=timezone.now())
+
+    assert [visitor.get(address(what)).status_code for what in ("", "page/")] == [404, 404]
+
+
+def test_link_that_ended_without_an_answer_answers_like_one_that_never_was(asked, visitor):
+    SignOffRequest.objects.update(expires_at=timezone.now())
+
+    assert [visitor.get(address(what)).status_code for what in ("", "page/")] == [404, 404]

@@ -20,9 +20,13 @@ ABANDONED_AFTER = timedelta(hours=2)
 """A run that neither succeeded nor failed for so long was killed with its process."""
 
 
+class JobFailed(Exception):  # noqa: N818 - it is how a run ended
+    """A run did what it could, and something failed. The sentence says what, as the admin shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that is done again and again. `run` returns one sentence on what it did."""
+    """Something that is done again and again. `run` returns one sentence on what it did, or raises `JobFailed` with one."""
 
     name: str
     label: str
@@ -72,6 +76,10 @@ def run_claimed(*, run: JobRun) -> JobRun:
     try:
         run.detail = _jobs[run.name].run()
         run.outcome = JobOutcome.SUCCEEDED
+    except JobFailed as failure:
+        logger.error("job_failed", job=run.name, detail=str(failure))  # noqa: TRY400 - what failed was logged where it did
+        run.detail = str(failure)
+        run.outcome = JobOutcome.FAILED
     except Exception as error:
         logger.exception("job_failed", job=run.name)
         run.detail = f"{type(error).__name__}: {error}"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
+from django.db.models import Q
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
@@ -15,16 +16,12 @@ QUEUE_DAYS = 30
 """So long one can still look up what mail servers answered."""
 SECRET_DAYS = 3
 """A day longer than mail is tried: after it a code or secret link in mail that failed is of no use to anybody."""
-DEFAULT_MESSAGE_DAYS = SiteSettings._meta.get_field("message_days").default
-DEFAULT_MAIL_DAYS = SiteSettings._meta.get_field("mail_days").default
 
 
 def delete_expired() -> str:
-    """Delete messages that were dealt with long ago, old mail, ended sessions, old runs and old task results."""
-    before = _days_ago("message_days", DEFAULT_MESSAGE_DAYS)
-    messages = 0
-    for model in (ContactMessage, MistakeReport):
-        messages += model.objects.filter(handled_at__lt=before).delete()[0]
+    """Delete messages that were dealt with long ago or are too old, old mail, ended sessions, old runs and old task results."""
+    over = Q(handled_at__lt=_days_ago("message_days")) | Q(received_at__lt=_days_ago("message_days_at_most"))
+    messages = sum(model.objects.filter(over).delete()[0] for model in (ContactMessage, MistakeReport))
     runs, _ = JobRun.objects.filter(due_at__lt=timezone.now() - timedelta(days=JOB_RUN_DAYS)).delete()
     call_command("clearsessions")
     call_command("prune_db_task_results", "--backend", "queue", "--min-age-days", str(TASK_RESULT_DAYS), verbosity=0)
@@ -36,7 +33,7 @@ def delete_old_mail() -> int:
     """Delete what left the outbox long ago, and what is done with in the queue. What waits or is held stays."""
     _drop_unsent_secrets()
     done = [MailState.SENT, MailState.FAILED, MailState.DELETED]
-    old = OutboxMessage.objects.filter(state__in=done, written_at__lt=_days_ago("mail_days", DEFAULT_MAIL_DAYS))
+    old = OutboxMessage.objects.filter(state__in=done, written_at__lt=_days_ago("mail_days"))
     number = old.count()
     old.delete()
     finished = Email.objects.filter(status__in=[STATUS.sent, STATUS.failed])
@@ -51,7 +48,7 @@ def _drop_unsent_secrets() -> None:
     too_late.update(secrets={})
 
 
-def _days_ago(setting: str, default: int) -> datetime:
+def _days_ago(setting: str) -> datetime:
     """The shortest time that a site sets counts for all."""
     days = SiteSettings.objects.order_by(setting).values_list(setting, flat=True).first()
-    return timezone.now() - timedelta(days=default if days is None else days)
+    return timezone.now() - timedelta(days=getattr(SiteSettings(), setting) if days is None else days)

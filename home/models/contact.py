@@ -37,7 +37,7 @@ ContactPage.edit_handler = ContactPage.tabs(
 
 
 class Message(models.Model):
-    """What somebody wrote to staff. Kept until staff have dealt with it, at most as long as the retention says."""
+    """What somebody wrote to staff. Kept for some time after staff have dealt with it, and never longer than the site settings say."""
 
     # Made when the form is shown: the same form sent twice (a double click, "back" and again) is one message.
     token = models.UUIDField(unique=True, null=True, editable=False)

@@ -25,7 +25,13 @@ class SiteSettings(BaseSiteSetting):
     message_days = models.PositiveSmallIntegerField(
         "days to keep messages",
         default=365,
-        help_text="Messages and reports of mistakes that were dealt with are deleted after this many days.",
+        help_text="Messages and reports of mistakes are deleted so many days after they were dealt with.",
+    )
+    message_days_at_most = models.PositiveSmallIntegerField(
+        "days to keep messages at most",
+        default=730,
+        db_default=730,
+        help_text="After so many days they are deleted also if nobody has dealt with them. The privacy notice says both.",
     )
 
     mail_wait_minutes = models.PositiveSmallIntegerField(
@@ -49,7 +55,7 @@ class SiteSettings(BaseSiteSetting):
     panels = [
         FieldPanel("footer_text"),
         FieldPanel("social_image"),
-        FieldPanel("message_days"),
+        MultiFieldPanel([FieldPanel("message_days"), FieldPanel("message_days_at_most")], heading="Messages"),
         MultiFieldPanel(
             [FieldPanel("mail_wait_minutes"), FieldPanel("mail_digest"), FieldPanel("mail_days")], heading="Mail"
         ),

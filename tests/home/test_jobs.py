@@ -6,13 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from structlog.testing import capture_logs
+from wagtail.models import Site
+from wagtail.signals import page_published
 
+from casestudies.models import CaseStudyPage
 from home.domain import jobs, retention, scheduling
 from home.enums import JobOutcome
-from home.models import ContactMessage, JobRun
+from home.models import ContactMessage, JobRun, MistakeReport, SiteSettings
 from home.tasks import run_job
+from search.models import IndexRecord
 from tests import factories
 from tests.home.test_publishing import schedule
 
@@ -143,6 +149,46 @@ def test_publish_due_refused_page_holds_up_no_other():
     assert not refused.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
+def cannot_be_loaded(page, monkeypatch):
+    """A revision of a time whose content nobody can read any more."""
+    page.revisions.update(content={"pk": page.pk, "content_type": "of another time"})
+
+
+def has_a_failing_receiver(page, monkeypatch):
+    """Something that hears of publishing after the page was written, and fails for this one."""
+
+    def fail(*, instance, **_kwargs):
+        if instance.pk == page.pk:
+            message = "no space left"
+            raise OSError(message)
+
+    monkeypatch.setattr(page_published, "receivers", [*page_published.receivers])
+    monkeypatch.setattr(page_published, "sender_receivers_cache", page_published.sender_receivers_cache.copy())
+    page_published.connect(fail, weak=False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("breaks", [cannot_be_loaded, has_a_failing_receiver])
+def test_publish_due_broken_page_holds_up_no_other_and_is_seen(client, breaks, monkeypatch):
+    broken, fine = factories.CaseStudyPageFactory.create_batch(2, live=False)
+    schedule(broken)
+    schedule(fine)
+    breaks(broken, monkeypatch)
+    over = factories.CaseStudyPageFactory(expire_at=timezone.now() - timedelta(minutes=1))
+    run = JobRun.objects.create(name="publish-due", due_at=timezone.now())
+
+    with capture_logs() as logs:
+        run_job.call(run.pk)
+
+    live = dict(CaseStudyPage.objects.values_list("pk", "live"))
+    assert live == {broken.pk: False, fine.pk: True, over.pk: False}
+    assert not IndexRecord.objects.get(key=f"page:{broken.pk}").is_public
+    assert [line["page"] for line in logs if line["event"] == "scheduled_publishing_failed"] == [str(broken.pk)]
+    client.force_login(factories.UserFactory(superuser=True))
+    shown = client.get(reverse("background_work"), {"outcome": JobOutcome.FAILED}).content.decode()
+    assert f"1 published, 1 expired, 0 refused. Failed, with reasons in the log: page {broken.pk} (" in shown
+
+
 @pytest.mark.django_db
 def test_publish_due_expired_page_is_taken_down():
     page = factories.CaseStudyPageFactory(expire_at=timezone.now() - timedelta(minutes=1))
@@ -154,14 +200,34 @@ def test_publish_due_expired_page_is_taken_down():
     assert (page.live, page.expired) == (False, True)
 
 
+def days_ago(number):
+    return timezone.now() - timedelta(days=number)
+
+
 @pytest.mark.django_db
-def test_delete_expired_only_handled_and_old_messages_go():
-    long_ago = timezone.now() - timedelta(days=400)
-    for handled_at in (long_ago, timezone.now(), None):
-        ContactMessage.objects.create(name="A", email="a@example.org", text="Hello", handled_at=handled_at)
+def test_delete_expired_handled_long_ago_or_too_old_messages_go():
+    kept = {"new": (1, None), "waits": (700, None), "dealt with": (700, 300)}
+    gone = {"dealt with long ago": (700, 400), "nobody cared": (800, None), "too old": (800, 1)}
+    for name, (received, handled) in {**kept, **gone}.items():
+        message = ContactMessage.objects.create(
+            name=name, email="a@example.org", text="Hello", handled_at=handled and days_ago(handled)
+        )
+        ContactMessage.objects.filter(pk=message.pk).update(received_at=days_ago(received))
+    long_ago = days_ago(400)
     JobRun.objects.create(name="old", due_at=long_ago, outcome=JobOutcome.SUCCEEDED)
 
     report = retention.delete_expired()
 
-    assert report == "1 messages, 0 mails and 1 old runs deleted."
-    assert ContactMessage.objects.count() == 2
+    assert report == "3 messages, 0 mails and 1 old runs deleted."
+    assert set(ContactMessage.objects.values_list("name", flat=True)) == set(kept)
+
+
+@pytest.mark.django_db
+def test_delete_expired_keeps_messages_no_longer_than_a_site_says():
+    SiteSettings.objects.create(site=Site.objects.get(), message_days_at_most=30)
+    message = MistakeReport.objects.create(address="/", text="A letter is missing.")
+    MistakeReport.objects.filter(pk=message.pk).update(received_at=days_ago(31))
+
+    retention.delete_expired()
+
+    assert not MistakeReport.objects.exists()

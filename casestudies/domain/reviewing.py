@@ -11,7 +11,6 @@ from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
 
 from casestudies.enums import Stage
 from casestudies.models import (
-    Agreement,
     CaseStudyIndexPage,
     CaseStudyPage,
     SignOffRequest,
@@ -93,19 +92,13 @@ def take_up(*, workflow_state: WorkflowState, user: "User | None") -> None:
 
 @transaction.atomic
 def follow_new_text(*, page: CaseStudyPage) -> None:
-    """A text that is not what the institution is asked about, or agreed to, goes back to the first step of its review."""
+    """A text that is not the one that the editors read goes back to the first step of its review."""
     stages = (Stage.SIGN_OFF, Stage.APPROVAL)
     submission = Submission.objects.select_for_update().filter(page_id=page.pk, stage__in=stages).first()
     if submission is None:
         return
     revision = submission.page.get_latest_revision()
-    requests = SignOffRequest.objects.filter(submission=submission)
-    text = take_snapshot(revision.as_object()).digest
-    if submission.stage == Stage.SIGN_OFF:
-        is_another = requests.waiting().exclude(text_digest=text).exists()
-    else:
-        is_another = not Agreement.objects.filter(page_id=submission.page_id).to(text).exists()
     state = submission.page.current_workflow_state
-    if is_another and state is not None:
-        requests.waiting().update(withdrawn_at=timezone.now())
+    if state is not None and take_snapshot(revision.as_object()).digest != submission.reviewed_digest:
+        SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=timezone.now())
         review_again(workflow_state=state, user=revision.user, comment="The text was changed")

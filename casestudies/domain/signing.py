@@ -43,12 +43,17 @@ class SignOffRefused(ValidationError):  # noqa: N818 - it is an answer, not a fa
 
 
 def begin_sign_off(*, task_state: TaskState, user: "User | None") -> str:
-    """Say why this text passes at once; otherwise return "", and ask whom the institution named, if it did."""
+    """Say why this text passes at once; otherwise return "", and ask whom the institution named, if it did.
+
+    Either way, this is the text that the editors read: another one goes back to them.
+    """
     page = task_state.revision.as_object()
+    text = take_snapshot(page).digest
+    Submission.objects.filter(page_id=page.pk).update(reviewed_digest=text, silence_told_at=None)
     submission = _owned(page)
     if submission is None:
         return NO_INSTITUTION
-    if agreement := Agreement.objects.filter(page=submission.page).to(take_snapshot(page).digest).first():
+    if agreement := Agreement.objects.filter(page=submission.page).to(text).first():
         return f"{agreement.get_kind_display()} on {date_words(agreement.at.date())}: the text is the same since."
     if submission.signatory_email:
         _issue(submission, by=user)

@@ -84,6 +84,17 @@ class Submission(models.Model):
     )
     signatory_email = models.EmailField(blank=True, help_text="Where the question to agree is sent.")
     signatory_role = models.CharField(max_length=255, blank=True, help_text="For example “Dean of Medicine”.")
+    reviewed_digest = models.CharField(
+        max_length=64,
+        default="",
+        db_default="",
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of the text with which it last came to the sign-off: what the editors read.",
+    )
+    silence_told_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When staff were told that nobody answers at the sign-off: once."
+    )
     due_on = models.DateField(null=True, blank=True, help_text="By when the one whose turn it is should have done it.")
     reminded_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its authors were reminded of the deadline: once."

@@ -98,6 +98,33 @@ def test_text_changed_while_the_signatory_reads_cannot_be_agreed_to_and_goes_bac
     assert task(submission.page).name == "Editorial review of a case study"
 
 
+@pytest.mark.parametrize("asked", [{"signatory_email": ""}, {}], ids=["nobody", "somebody, in vain"])
+def test_text_rewritten_at_sign_off_goes_back_to_its_editors_whoever_was_asked(asked):
+    submission = at_sign_off(**asked)
+    SignOffRequest.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    page = latest(submission)
+    page.summary = "Another summary."
+    page.save_revision(user=reviewer())
+
+    with pytest.raises(signing.SignOffRefused):
+        signing.override(submission=submission, reason="Closed.", evidence="Asked.", by=reviewer())
+    with pytest.raises(signing.SignOffRefused):
+        signing.ask_for_agreement(submission=submission, name="B", email="b@example.org", role="", by=reviewer())
+
+    submission.refresh_from_db()
+    assert submission.where == Stage.SUBMITTED
+    assert task(submission.page).name == "Editorial review of a case study"
+
+
+def test_text_saved_as_it_is_at_sign_off_stays_there():
+    submission = at_sign_off(signatory_email="")
+
+    latest(submission).save_revision(user=reviewer())
+
+    submission.refresh_from_db()
+    assert submission.where == Stage.SIGN_OFF
+
+
 def test_text_changed_after_the_agreement_is_not_published_and_is_asked_about_again():
     submission = at_sign_off()
     agree(submission)

@@ -42,6 +42,7 @@ from casestudies.signals import (
     comment_written,
     exchange_asked,
     last_writer_asked,
+    nobody_answered,
     partner_answered,
     partner_asked,
     sign_off_began,
@@ -159,6 +160,12 @@ def on_agreement_asked(*, request: SignOffRequest, secret: str, **_kwargs: Any) 
 def on_agreement_answered(*, request: SignOffRequest, **_kwargs: Any) -> None:
     """Whoever looks after the case study reads the answer."""
     signing_mail.tell_assignee(request=request)
+
+
+@receiver(nobody_answered)
+def on_nobody_answered(*, submission: Submission, **_kwargs: Any) -> None:
+    """Whoever looks after the case study has to choose how to go on."""
+    signing_mail.tell_of_silence(submission=submission)
 
 
 @receiver(check_asked)

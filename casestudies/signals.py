@@ -25,6 +25,9 @@ agreement_asked = Signal()
 agreement_answered = Signal()
 """Sent in the transaction that keeps the answer. `request` is the `SignOffRequest`."""
 
+nobody_answered = Signal()
+"""Sent once in the transaction that finds that no agreement is to be hoped for. `submission`."""
+
 last_writer_asked = Signal()
 """Sent to learn who last changed the text of `page`. A receiver returns the key of a person, or None."""
 

@@ -1,8 +1,10 @@
 """The way of a case study through its review, for tests: each step by the act that the site itself uses."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from casestudies.domain import signing
 from casestudies.domain.stages import move
@@ -80,3 +82,10 @@ def agree(submission: Submission, *, name: str = "Ada Sample", role: str = "Dean
     """Agree as the person who was asked."""
     request = SignOffRequest.objects.waiting().get(submission=submission)
     return signing.agree(request=request, name=name, role=role)
+
+
+def in_vain(submission: Submission) -> None:
+    """Weeks go by: whoever was asked was reminded twice, and has not answered."""
+    long_ago = timezone.now() - timedelta(days=8)
+    SignOffRequest.objects.filter(submission=submission).update(reminders=2, last_mailed_at=long_ago)
+    Submission.objects.filter(pk=submission.pk).update(stage_since=timezone.now() - timedelta(days=22))

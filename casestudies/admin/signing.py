@@ -34,12 +34,15 @@ class SignOffView(SubmissionView):
         sent = submission.sendings.order_by("pk").last()
         draft = take_snapshot(submission.page.get_latest_revision_as_object())
         named = {key: getattr(submission, f"signatory_{key}") for key in ("name", "email", "role")}
+        hopeful = submission.sign_off_requests.hopeful().first()
         forms = {
             "ask_form": SignatoryForm(initial=named),
-            "override_form": OverrideForm() if self.may_publish else None,
+            "override_form": OverrideForm() if self.may_publish and hopeful is None else None,
         }
         return super().get_context_data(
             **{
+                "hopeful": hopeful,
+                "may_publish": self.may_publish,
                 "is_waiting": submission.where == Stage.SIGN_OFF,
                 "requests": submission.sign_off_requests.order_by("-created_at"),
                 "agreements": submission.page.agreements.all(),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import TaskState
 
 from casestudies import signals
+from casestudies.domain.assigning import set_due
 from casestudies.domain.reviewing import review_again
 from casestudies.enums import AgreementKind, SignOffAnswer, Stage
 from casestudies.models import (
@@ -23,6 +25,8 @@ from casestudies.models import (
     SignOffTask,
     Submission,
 )
+from casestudies.models.sign_off import REMIND_AFTER
+from casestudies.models.submission import SubmissionQuerySet
 from home.domain.comparing import places_in
 from home.domain.snapshot import Snapshot, take_snapshot
 from home.rules import PublishingRefused
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
 NO_INSTITUTION = "No institution owns this case study, so none is asked to agree."
 TEXT_CHANGED = (
     "The text was changed after this link was sent, so it can no longer be agreed to. You will get a new link."
+)
+STILL_ASKED = (
+    "{} was asked and may answer yet, with reminders, until {}. After that you can go on without an answer. Is it the wrong "
+    "person? Ask somebody else now."
 )
 NOT_WAITING = "This case study is not waiting for an agreement now."
 
@@ -67,7 +75,9 @@ def ask_for_agreement(*, submission: Submission, name: str, email: str, role: st
     if _waiting_step(locked) is None:
         raise SignOffRefused(NOT_WAITING)
     locked.signatory_name, locked.signatory_email, locked.signatory_role = name, email, role
-    locked.save(update_fields=["signatory_name", "signatory_email", "signatory_role"])
+    if locked.silence_told_at:  # It was due because nobody answered. Somebody may now.
+        locked.silence_told_at = locked.due_on = None
+    locked.save(update_fields=["signatory_name", "signatory_email", "signatory_role", "silence_told_at", "due_on"])
     return _issue(locked, by=by)
 
 
@@ -94,15 +104,39 @@ def _issue(submission: Submission, *, by: "User | None") -> SignOffRequest:
 
 @transaction.atomic
 def remind(*, request: SignOffRequest) -> bool:
-    """Send the question again with a new link, which replaces the old one. Return whether that was still of use."""
+    """Send the question again with a new link, which replaces the old one. Return whether it was still due."""
     Submission.objects.select_for_update().get(pk=request.submission_id)
-    if (waiting := SignOffRequest.objects.waiting().filter(pk=request.pk).first()) is None:
+    if (waiting := SignOffRequest.objects.to_remind().filter(pk=request.pk).first()) is None:
         return False
     secret = waiting.renew()
     waiting.reminders += 1
     waiting.last_mailed_at = timezone.now()
     waiting.save(update_fields=["digest", "expires_at", "reminders", "last_mailed_at"])
     signals.agreement_asked.send(sender=SignOffRequest, request=waiting, secret=secret)
+    return True
+
+
+def unanswered() -> SubmissionQuerySet:
+    """Those that have waited for a week or more with no answer to hope for, and of which staff were not told.
+
+    Somebody was reminded in vain, the link has ended, or nobody was asked.
+    """
+    hopeful = SignOffRequest.objects.hopeful().filter(submission=OuterRef("pk"))
+    waiting = Submission.objects.filter(stage=Stage.SIGN_OFF, stage_since__lt=timezone.now() - REMIND_AFTER)
+    found: SubmissionQuerySet = waiting.filter(~Exists(hopeful), silence_told_at=None, page__is_sample=False)
+    return found
+
+
+@transaction.atomic
+def note_silence(*, submission: Submission) -> bool:
+    """Make it due, so that the board shows it, and tell staff. Return whether it was still so."""
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    if (silent := unanswered().filter(pk=submission.pk).first()) is None:
+        return False
+    Submission.objects.filter(pk=silent.pk).update(silence_told_at=timezone.now())
+    if silent.due_on is None:
+        set_due(submissions=[silent], due_on=timezone.localdate())
+    signals.nobody_answered.send(sender=Submission, submission=silent)
     return True
 
 
@@ -155,13 +189,18 @@ def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list
 
 @transaction.atomic
 def override(*, submission: Submission, reason: str, evidence: str, by: "User") -> Agreement:
-    """Let staff publish this text without the institution's answer. The reason is shown, the evidence kept."""
+    """Let staff publish this text without the institution's answer, if none is to be hoped for. The reason is shown, the evidence kept."""
+    if not (reason.strip() and evidence.strip()):
+        raise SignOffRefused("Write why the institution cannot answer, and what was done to get an answer.")
     locked = (
         Submission.objects.select_for_update(of=("self",)).select_related("organisation", "page").get(pk=submission.pk)
     )
     if (step := _waiting_step(locked)) is None:
         raise SignOffRefused(NOT_WAITING)
-    SignOffRequest.objects.filter(submission=locked).waiting().update(withdrawn_at=timezone.now())
+    requests = SignOffRequest.objects.filter(submission=locked)
+    if hopeful := requests.hopeful().first():
+        raise SignOffRefused(STILL_ASKED.format(hopeful.name, date_words(hopeful.hoped_until)))
+    requests.waiting().update(withdrawn_at=timezone.now())
     text = take_snapshot(locked.page.get_latest_revision_as_object())
     agreement = Agreement.objects.create(
         page=locked.page,

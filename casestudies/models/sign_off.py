@@ -4,7 +4,7 @@ Invariant: whom something was shown, what it said to the letter, and what came o
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +17,10 @@ from casestudies.models.submission import Submission
 from home.models import SecretLink
 from home.models.secret_link import SecretLinkQuerySet
 
+REMIND_AFTER = timedelta(days=7)
+MOST_REMINDERS = 2
+"""After so many, staff are told that nobody answers, and choose somebody else or go on without an answer."""
+
 
 class SignOffRequestQuerySet(SecretLinkQuerySet):
     """Requests, chainable."""
@@ -24,6 +28,15 @@ class SignOffRequestQuerySet(SecretLinkQuerySet):
     def waiting(self) -> "SignOffRequestQuerySet":
         """Those that can still be answered and were not."""
         return self.open().filter(answer="")
+
+    def to_remind(self) -> "SignOffRequestQuerySet":
+        """Those whose next reminder is due."""
+        return self.waiting().filter(reminders__lt=MOST_REMINDERS, last_mailed_at__lt=timezone.now() - REMIND_AFTER)
+
+    def hopeful(self) -> "SignOffRequestQuerySet":
+        """Those that may be answered yet: the person is reminded again, or was so less than a week ago."""
+        lately = models.Q(last_mailed_at__gte=timezone.now() - REMIND_AFTER)
+        return self.waiting().filter(lately | models.Q(reminders__lt=MOST_REMINDERS))
 
 
 class SignOffRequest(SecretLink):
@@ -52,6 +65,11 @@ class SignOffRequest(SecretLink):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.submission}"
+
+    @property
+    def hoped_until(self) -> date:
+        """Until when an answer may come yet, if each reminder goes when it is due."""
+        return timezone.localdate(self.last_mailed_at + REMIND_AFTER * (MOST_REMINDERS - self.reminders + 1))
 
     def page(self) -> CaseStudyPage:
         """The page as it was shown, in memory."""

@@ -93,7 +93,10 @@ class Submission(models.Model):
         help_text="SHA-256 of the text with which it last came to the sign-off: what the editors read.",
     )
     silence_told_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When staff were told that nobody answers at the sign-off: once."
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When staff were told that nobody answers at the sign-off: once.",
     )
     due_on = models.DateField(null=True, blank=True, help_text="By when the one whose turn it is should have done it.")
     reminded_at = models.DateTimeField(

@@ -1,23 +1,18 @@
 """Mail of the sign-off: the question to the signatory, and the answer to staff who look after the case study."""
 
-from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.domain.signing import remind
-from casestudies.models import SignOffRequest
+from casestudies.domain.signing import note_silence, remind, unanswered
+from casestudies.models import SignOffRequest, Submission
 from casestudies.notifications.placeholders import ORGANISATION, TITLE, UNTIL
 from casestudies.selectors.people import staff_for
 from home.domain import mail
 from home.mailkinds import MailKind, Pace, Placeholder, register_mail
 from home.wording import date_words
-
-REMIND_AFTER = timedelta(days=7)
-MOST_REMINDERS = 2
-"""After so many, staff see that nobody answers, and choose somebody else or go on without an answer."""
 
 NAME = Placeholder("name", "who is asked", "Dean of Medicine (sample)")
 LINK = Placeholder("link", "the secret link", "https://www.example.org/submit/sign-off/…/", is_secret=True)
@@ -53,6 +48,20 @@ The link works until {until} and is for you: whoever has it can answer. Nothing 
         placeholders=(TITLE, ORGANISATION, ANSWER, ADDRESS),
         pace=Pace.SOON,
     ),
+    MailKind(
+        key="sign-off-silent",
+        label="Sign-off: no answer",
+        purpose="To the member of staff who looks after a case study, once, when nobody has agreed to it and no reminder is left.",
+        subject="decide about “{title}”: {organisation} does not answer",
+        body="""“{title}” waits for {organisation} to agree to its text, and nobody was asked yet, or was asked and reminded in vain.
+
+Ask somebody else, or go on without an answer and say why:
+{address}
+""",
+        placeholders=(TITLE, ORGANISATION, ADDRESS),
+        needs_action=True,
+        pace=Pace.DIGEST,
+    ),
 )
 
 
@@ -75,26 +84,31 @@ def ask_signatory(*, request: SignOffRequest, secret: str) -> None:
 
 def tell_assignee(*, request: SignOffRequest) -> None:
     """Tell whoever looks after it; without one, the team."""
-    if to := staff_for(request.submission):
+    _tell_staff(request.submission, "sign-off-answered", answer=request.get_answer_display())
+
+
+def tell_of_silence(*, submission: Submission) -> None:
+    """Tell the same that nobody answers."""
+    _tell_staff(submission, "sign-off-silent")
+
+
+def _tell_staff(submission: Submission, kind: str, **details: str) -> None:
+    if to := staff_for(submission):
         mail.send(
-            template="sign-off-answered",
+            template=kind,
             to=to,
             context={
-                "title": str(request.submission),
-                "organisation": str(request.submission.organisation),
-                "answer": request.get_answer_display(),
-                "address": urljoin(
-                    settings.SITE_URL, reverse("case_study_sign_off", args=[request.submission.page_id])
-                ),
+                "title": str(submission),
+                "organisation": str(submission.organisation),
+                "address": urljoin(settings.SITE_URL, reverse("case_study_sign_off", args=[submission.page_id])),
+                **details,
             },
-            about=request.submission,
+            about=submission,
         )
 
 
 def remind_signatories() -> str:
-    """Ask again those who have not answered for a week, twice at most. A periodic job."""
-    due = SignOffRequest.objects.waiting().filter(
-        reminders__lt=MOST_REMINDERS, last_mailed_at__lt=timezone.now() - REMIND_AFTER
-    )
-    reminded = sum(remind(request=request) for request in due)
-    return f"{reminded} signatories reminded."
+    """Ask again those who have not answered for a week, twice at most; then tell staff. A periodic job."""
+    reminded = sum(remind(request=request) for request in SignOffRequest.objects.to_remind())
+    silent = sum(note_silence(submission=submission) for submission in unanswered())
+    return f"{reminded} signatories reminded; staff told of {silent} without an answer."

@@ -18,6 +18,7 @@ from tests.reviewing import (
     approve,
     at_sign_off,
     in_review,
+    in_vain,
     latest,
     reviewer,
     task,
@@ -208,6 +209,7 @@ def test_corrections_go_back_to_the_editors_with_their_places():
 
 def test_override_is_recorded_with_reason_and_evidence_and_shown(client):
     submission, moderator = at_sign_off(), reviewer()
+    in_vain(submission)
 
     signing.override(submission=submission, reason="The unit was closed.", evidence="Asked three times.", by=moderator)
     approve(submission.page)
@@ -222,6 +224,29 @@ def test_override_is_recorded_with_reason_and_evidence_and_shown(client):
     assert "without an answer from" in html
     assert "The unit was closed." in html
     assert "Asked three times." not in html
+
+
+def test_override_waits_for_whoever_may_answer_yet():
+    submission = at_sign_off()
+    until = timezone.localdate() + timedelta(days=21)
+
+    with pytest.raises(signing.SignOffRefused, match=f"Ada Sample was asked .* until {until.day} {until:%B %Y}"):
+        signing.override(submission=submission, reason="Closed.", evidence="Asked.", by=reviewer())
+
+    assert not Agreement.objects.exists()
+    assert SignOffRequest.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("words", [("", "Asked."), ("Closed.", " ")])
+def test_override_of_a_text_that_nobody_was_asked_about_needs_reason_and_evidence(words):
+    submission = at_sign_off(signatory_email="")
+    reason, evidence = words
+
+    with pytest.raises(signing.SignOffRefused, match="Write why"):
+        signing.override(submission=submission, reason=reason, evidence=evidence, by=reviewer())
+    signing.override(submission=submission, reason="The unit was closed.", evidence="It has no staff.", by=reviewer())
+
+    assert Agreement.objects.get().evidence == "It has no staff."
 
 
 def test_renamed_partner_voids_the_agreement_of_the_public_text(django_capture_on_commit_callbacks):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from casestudies.models import Agreement, SignOffRequest
 from home.models import OutboxMessage
 from tests import factories
-from tests.reviewing import at_sign_off, reviewer
+from tests.reviewing import at_sign_off, in_vain, reviewer
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +35,15 @@ def test_screen_goes_on_without_an_answer_only_with_reason_and_evidence(client):
     submission = at_sign_off()
     client.force_login(reviewer())
 
+    early = client.get(screen(submission)).content.decode()
+    in_vain(submission)
     refused = client.post(screen(submission), {"what": "override", "reason": "The unit was closed."})
     done = client.post(
         screen(submission), {"what": "override", "reason": "The unit was closed.", "evidence": "Asked in May."}
     )
 
+    assert "Ada Sample may answer yet" in early
+    assert "Go on without an answer" not in early
     assert (refused.status_code, done.status_code) == (422, 302)
     assert "Write when and how you asked." in refused.content.decode()
     assert Agreement.objects.get().evidence == "Asked in May."

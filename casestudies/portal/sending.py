@@ -86,8 +86,12 @@ def withdraw(request: HttpRequest, submission: Submission, _role: MemberRole) ->
 def take_up(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
     """Go on with what was withdrawn, or not taken further."""
     if submission.where in leaving.TAKEN_BACK:
-        leaving.take_up_again(submission=submission, by=request.user)  # type: ignore[arg-type] # AUTH_USER_MODEL
-        messages.success(request, "You can go on writing.")
+        try:
+            leaving.take_up_again(submission=submission, by=request.user)  # type: ignore[arg-type] # AUTH_USER_MODEL
+        except StageRefused as refused:
+            messages.warning(request, refused.messages[0])
+        else:
+            messages.success(request, "You can go on writing.")
     return redirect("portal:case_study", submission.uuid)
 
 

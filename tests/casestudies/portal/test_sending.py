@@ -1,8 +1,10 @@
 """The screens on which a case study is sent, taken back, taken up again and discarded."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -128,6 +130,28 @@ def test_send_after_the_deadline_says_so_and_has_no_button():
     assert "Your draft is kept." in html
     assert "Send to the Academy</button>" not in html
     assert (answer.status_code, stage_of(submission)) == (422, Stage.DRAFT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_take_up_pressed_four_times_at_once_happens_once_and_each_leads_to_the_case_study():
+    submission = draft(stage=Stage.WITHDRAWN)
+    clients, begin, answers = [signed_in(submission) for _ in range(4)], threading.Barrier(4), []
+
+    def press(client):
+        begin.wait()
+        try:
+            answers.append(client.post(address(submission, "take-up/")).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [302] * 4
+    assert (stage_of(submission), submission.changes.count()) == (Stage.DRAFT, 1)
 
 
 @pytest.mark.parametrize("role", [MemberRole.VIEW, MemberRole.COMMENT, MemberRole.EDIT])

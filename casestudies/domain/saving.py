@@ -167,23 +167,34 @@ def save_part(
 @in_turn
 @transaction.atomic
 def settle(*, submission: Submission, kept: KeptAnswer, use: str, user: "User | None" = None) -> None:
-    """Settle an answer beside the draft: `use` it, leave what is `there`, or have `both` one after the other."""
+    """Settle an answer beside the draft: use it (`mine`), leave what is `there`, or have `both` one after the other.
+
+    Settled twice, the first stands. Words whose row was taken out stay beside the draft until it is brought back or they are let go.
+    """
     step = step_of(kept.step)
     if step is None:
         return
     _lock(submission)
-    state = read_part(submission=submission, step=step)
-    there = state.part.answer(kept.key)
-    KeptAnswer.objects.filter(pk=kept.pk).delete()  # First: while it is kept, what its form sends goes to it.
-    if use == "there" or there is None:
+    now = KeptAnswer.objects.filter(pk=kept.pk).first()  # Its form may have sent more words since.
+    if now is None:
         return
-    value = kept.answer
+    state = read_part(submission=submission, step=step)
+    there = state.part.answer(now.key)
+    if there is None and use != "there":
+        raise WritingRefused(
+            "What these words belong to was taken out, so they have no place. They are kept: bring it back first, "
+            "or copy them to where they belong now."
+        )
+    now.delete()  # First: while it is kept, what its form sends goes to it.
+    if use == "there":
+        return
+    value = now.answer
     if use == "both" and isinstance(there, str) and isinstance(value, str):
         value = f"{there}\n\n{value}".strip()
     save_part(
         submission=submission,
         step=step,
-        typed=state.part.with_answer(kept.key, value),
+        typed=state.part.with_answer(now.key, value),
         base_version=state.version,
         writer=Writer(user=user, tab=uuid4(), number=1),
     )

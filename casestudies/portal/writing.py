@@ -170,7 +170,11 @@ def _settle(request: HttpRequest, submission: Submission, action: str) -> str:
     kept = submission.kept_answers.filter(uuid=identity, reason=KeptReason.CLASH).first() if is_uuid(identity) else None
     if kept is None or use not in ("mine", "there", "both"):
         return ""
-    saving.settle(submission=submission, kept=kept, use=use, user=writer_of(request).user)
+    try:
+        saving.settle(submission=submission, kept=kept, use=use, user=writer_of(request).user)
+    except WritingRefused as refused:
+        messages.warning(request, refused.messages[0])
+        return f"clash-{kept.uuid}"
     return f"id_{kept.relation}-{kept.row}-{kept.name}" if kept.relation else f"id_{kept.name}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Revision
 
-from casestudies.domain.saving import settle
+from casestudies.domain.saving import WritingRefused, settle
 from casestudies.enums import KeptReason
 from casestudies.merging import Key
 from casestudies.models import CaseStudyPage, KeptAnswer, PartVersion, Submission
@@ -78,6 +78,50 @@ def test_clash_is_settled(submission: Submission, use: str, stands: str) -> None
     assert {"Four.", "Five."} <= {
         version.data["values"]["summary"] for version in PartVersion.objects.filter(step="summary")
     }
+
+
+def clash_of_a_row_taken_out(submission: Submission) -> KeptAnswer:
+    """Two people wrote in one row; then somebody took it out."""
+    one, two = Form(submission, "challenges"), Form(submission, "challenges")
+    one.type("response", "Four.", row=0, relation="challenges").save()
+    two.type("response", "Five.", row=0, relation="challenges").save()
+    page = draft(submission)
+    page.challenges = list(page.challenges.all())[1:]
+    page.save_revision(user=UserFactory())
+    return KeptAnswer.objects.get()
+
+
+@pytest.mark.parametrize("use", ["mine", "both"])
+def test_words_whose_row_was_taken_out_are_not_lost(submission: Submission, use: str) -> None:
+    kept = clash_of_a_row_taken_out(submission)
+
+    with pytest.raises(WritingRefused, match="They are kept"):
+        settle(submission=submission, kept=kept, use=use)
+
+    assert KeptAnswer.objects.get().answer == "Five."
+
+
+def test_words_whose_row_was_taken_out_can_be_let_go(submission: Submission) -> None:
+    kept = clash_of_a_row_taken_out(submission)
+
+    for _ in range(2):
+        settle(submission=submission, kept=kept, use="there")
+
+    assert not KeptAnswer.objects.exists()
+    assert [row.challenge for row in draft(submission).challenges.all()] == ["Hard 1"]
+
+
+def test_clash_settled_twice_is_settled_once_with_the_latest_words(submission: Submission) -> None:
+    one, two = Form(submission, "summary"), Form(submission, "summary")
+    one.type("summary", "Four.").save()
+    two.type("summary", "Five.").save()
+    kept = KeptAnswer.objects.get()
+    two.type("summary", "Five, and more.").save()
+
+    for _ in range(2):
+        settle(submission=submission, kept=kept, use="both")
+
+    assert draft(submission).summary == "Four.\n\nFive, and more."
 
 
 def test_writing_again_what_stands_ends_the_clash(submission: Submission) -> None:

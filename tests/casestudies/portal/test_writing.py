@@ -163,6 +163,38 @@ def test_two_people_in_the_same_words_see_both_texts_and_choose(writer: Client, 
     assert "Two people" not in writer.get(response.url).content.decode()
 
 
+def test_words_whose_row_was_taken_out_are_shown_and_used_once_it_is_back(
+    writer: Client, submission: Submission
+) -> None:
+    row = draft(submission).challenges.all()[0].uuid
+    kept = KeptAnswer.objects.create(
+        submission=submission,
+        step="challenges",
+        relation="challenges",
+        row=row,
+        name="response",
+        value="Mine.",
+        instead="Theirs.",
+        reason="clash",
+    )
+    step = "challenges"
+    send(writer, submission, step, opened(writer, submission, step), f"remove:challenges:{row}")
+
+    html = writer.get(address(submission, step)).content.decode()
+    refused = send(writer, submission, step, opened(writer, submission, step), f"settle:{kept.uuid}:mine")
+    told = writer.get(refused.url).content.decode()
+    send(writer, submission, step, opened(writer, submission, step), f"back:challenges:{row}")
+    send(writer, submission, step, opened(writer, submission, step), f"settle:{kept.uuid}:mine")
+
+    assert "Somebody took out what these words belong to." in html
+    assert f'value="back:challenges:{row}"' in html
+    assert "Use the other text" not in html
+    assert refused.url.endswith(f"#clash-{kept.uuid}")
+    assert "was taken out, so they have no place" in told
+    assert draft(submission).challenges.all()[0].response == "Mine."
+    assert not KeptAnswer.objects.exists()
+
+
 def test_clash_of_another_case_study_cannot_be_settled(writer: Client, submission: Submission) -> None:
     theirs = SubmissionFactory()
     kept = KeptAnswer.objects.create(

@@ -1,4 +1,7 @@
-"""Every way to publish: none of them publishes what an institution has not agreed to, and each publishes what it has."""
+"""Every way to publish: none of them publishes what an institution has not agreed to, and each publishes what it has.
+
+Each leaves the right index record, in which search reads what the public may find.
+"""
 
 import io
 import json
@@ -19,6 +22,8 @@ from casestudies.models import CaseStudyPage
 from home.domain.scheduling import publish_due
 from home.domain.snapshot import take_snapshot
 from home.rules import PublishingRefused
+from search.enums import Source
+from search.models import IndexRecord
 from tests import editing, factories
 from tests.reviewing import agreed, approve, reviewer
 
@@ -135,6 +140,11 @@ def submission():
     return factories.SubmissionFactory(page=page)
 
 
+def record_of(submission):
+    """What search knows of the page: which version, and whether the public may find it."""
+    return IndexRecord.objects.values_list("version", "is_public").get(key=Source.PAGE.key(submission.page_id))
+
+
 def attempt(way, submission):
     """Try, and return the page as it is then."""
     with suppress(PublishingRefused):
@@ -144,12 +154,16 @@ def attempt(way, submission):
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_text_that_was_not_agreed_to_is_not_published(way, submission):
-    assert not attempt(way, submission).live
+    page = attempt(way, submission)
+
+    _version, is_public = record_of(submission)
+    assert (page.live, is_public) == (False, False)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_text_that_was_agreed_to_is_published_and_says_so(way, submission, django_capture_on_commit_callbacks):
     agreement = agreed(submission)
+    before, _is_public = record_of(submission)
 
     with django_capture_on_commit_callbacks(execute=True):
         page = attempt(way, submission)
@@ -157,6 +171,9 @@ def test_text_that_was_agreed_to_is_published_and_says_so(way, submission, djang
     agreement.refresh_from_db()
     assert (page.live, agreement.is_live) == (True, True)
     assert take_snapshot(page).digest == agreement.text_digest
+    version, is_public = record_of(submission)
+    assert is_public
+    assert version > before
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -169,7 +186,8 @@ def test_text_that_was_changed_after_the_agreement_leaves_what_is_public(way, su
 
     page = attempt(way, submission)
 
-    assert (page.live, page.summary) == (True, "It is a sample.")
+    _version, is_public = record_of(submission)
+    assert (page.live, page.summary, is_public) == (True, "It is a sample.", True)
 
 
 def test_wagtails_content_apis_are_not_there_to_publish_by():

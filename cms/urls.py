@@ -35,5 +35,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "cms.views.bad_request"
 handler404 = "cms.views.not_found"
 handler500 = "cms.views.server_error"

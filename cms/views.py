@@ -2,9 +2,10 @@
 
 import re
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -77,6 +78,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     words = re.sub(r"[\W_]+", " ", request.path.rstrip("/").rsplit("/", 1)[-1]).strip()[:100]
     context = {"title": "Page not found", "is_error": True, "near": near, "words": words}
     return render(request, "404.html", context, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request could not be read. The request is not asked: it is what is broken."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
+
+
+def too_long() -> HttpResponse:
+    """The same for an address that the web server does not even hand on, with the headers that no middleware adds there."""
+    response = HttpResponse(render_to_string("400.html", {"is_too_long": True}), status=414)
+    response.headers["Content-Security-Policy"] = build_policy()
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Connection"] = "close"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

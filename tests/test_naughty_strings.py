@@ -111,6 +111,13 @@ def strings() -> list[str]:
     return [*ALWAYS, *shared]
 
 
+def test_shared_list_is_tried_as_well():
+    if not SHARED_LIST.is_file():
+        pytest.skip("needs the shared list of naughty strings: put it beside this project as shared/data/")
+
+    assert len(strings()) > len(ALWAYS)
+
+
 def queries(parameters: list[str], *, one_by_one: bool) -> list[str]:
     """Every string, a different one in each parameter; each of our own in all of them; and what is no string at all.
 

@@ -142,13 +142,13 @@ def test_json_logs_keep_the_traceback_in_one_line(tmp_path):
 
 
 def test_gunicorn_settings_follow_the_environment(tmp_path):
-    code = "from cms.settings.gunicorn import *; print(bind, workers, threads, worker_class, control_socket_disable)"
+    code = "from cms.settings.gunicorn import *; print(bind, workers, threads, worker_class, limit_request_line, control_socket_disable)"
 
     four = run(tmp_path, "-c", code, LISTEN_ADDRESS="0.0.0.0", PORT="9000", WEB_WORKERS="3", WEB_THREADS="5")
     six = run(tmp_path, "-c", code, LISTEN_ADDRESS="::")
 
-    assert four.stdout == "0.0.0.0:9000 3 5 gthread True\n"
-    assert six.stdout == "[::]:8000 2 4 gthread True\n"
+    assert four.stdout == "0.0.0.0:9000 3 5 cms.worker.Worker 8190 True\n"
+    assert six.stdout == "[::]:8000 2 4 cms.worker.Worker 8190 True\n"
 
 
 def test_secret_key_is_made_once(tmp_path):

@@ -42,6 +42,18 @@ def test_server_error_asks_nothing_of_the_database(rf):
     assertContains(response, "Something went wrong", status_code=500)
 
 
+@pytest.mark.django_db
+def test_request_that_cannot_be_read_gets_a_page_that_helps(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    factories.ContactPageFactory()
+
+    response = client.post(reverse("send_message"), {"name": "A", "text": "B", "email": "C", "more": "D"})
+
+    assertContains(response, "The request could not be read", status_code=400)
+    assertContains(response, f'href="{reverse("search:results")}"', status_code=400)
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
 def test_manifest_names_the_site(client):
     response = client.get("/manifest.webmanifest")
 

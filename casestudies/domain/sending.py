@@ -19,6 +19,7 @@ from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import Stage
 from casestudies.models import CaseStudyPage, Sending, Submission
 from casestudies.models.sending import LICENCE
+from casestudies.selectors.calls import call_of
 from home.domain.snapshot import take_snapshot
 from home.wording import moment_words
 
@@ -70,6 +71,9 @@ def send(
     change = move(submission=submission, to=Stage.SUBMITTED, by=by)
     submission.licence_agreed_at, submission.licence_agreed_by = timezone.now(), str(by)
     fields = ["licence_agreed_at", "licence_agreed_by"]
+    if _is_bound_to_call(locked):
+        submission.call = call_of(locked)
+        fields.append("call")
     if signatory:
         submission.signatory_name, submission.signatory_role = signatory.name, signatory.role
         submission.signatory_email = signatory.email
@@ -94,10 +98,8 @@ def closed_words(submission: Submission) -> list[str]:
     """Say why it cannot be sent now although it may be complete. What the Academy asked for can be sent at any time."""
     if submission.organisation_id is None:
         return ["Say first for which organisation you write: a case study is sent by an organisation."]
-    if submission.stage != Stage.DRAFT or submission.submitted_at or submission.call is None:
-        return []
-    call, now = submission.call, timezone.now()
-    if call.is_open_for(submission.organisation):
+    call, now = call_of(submission), timezone.now()
+    if call is None or not _is_bound_to_call(submission) or call.is_open_for(submission.organisation):
         return []
     if call.opens_at > now:
         return [
@@ -105,6 +107,21 @@ def closed_words(submission: Submission) -> list[str]:
         ]
     closed = moment_words(timezone.localtime(call.deadline_for(submission.organisation)))
     return [f"“{call.title}” closed on {closed}. Your draft is kept. Write to us if you need a later deadline."]
+
+
+def moved_words(submission: Submission) -> str:
+    """Say that a draft is sent in the call that is open now, when the one for which it was begun is not."""
+    own, call = submission.call, call_of(submission)
+    if own is None or call is None or own == call or not _is_bound_to_call(submission):
+        return ""
+    deadline = call.deadline_for(submission.organisation)
+    until = f", which is open until {moment_words(timezone.localtime(deadline))}" if deadline else ""
+    return f"“{own.title}”, for which you began it, is not open now. You can send it in “{call.title}”{until}."
+
+
+def _is_bound_to_call(submission: Submission) -> bool:
+    """Whether it can be sent only while a call is open: what the Academy has had can be sent at any time."""
+    return submission.stage == Stage.DRAFT and submission.submitted_at is None and submission.call is not None
 
 
 def _nothing_new(submission: Submission, draft: CaseStudyPage) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from casestudies.enums import Stage
 from casestudies.models import Submission
 from casestudies.notifications.telling import address_of
+from casestudies.selectors.calls import call_of
 from casestudies.selectors.people import writers_of
 from home.domain import mail
 from home.wording import moment_words
@@ -27,11 +28,11 @@ def remind_of_deadlines() -> str:
 def _remind(pk: int) -> bool:
     # Asked again under the lock: it may have been sent meanwhile, or another clock may be at it.
     submission = Submission.objects.select_for_update().filter(pk=pk, stage=Stage.DRAFT, reminded_at=None).first()
-    if submission is None or submission.call is None:
+    if submission is None or (call := call_of(submission)) is None:
         return False
-    deadline, now = submission.call.deadline_for(submission.organisation), timezone.now()
+    deadline, now = call.deadline_for(submission.organisation), timezone.now()
     addresses = writers_of(submission)
-    if not addresses or not now <= deadline <= now + BEFORE:
+    if not addresses or deadline is None or not now <= deadline <= now + BEFORE:
         return False
     mail.send(
         template="draft-reminder",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casestudies.domain import leaving
 from casestudies.domain.readiness import readiness_of
-from casestudies.domain.sending import SendingRefused, closed_words, send
+from casestudies.domain.sending import SendingRefused, closed_words, moved_words, send
 from casestudies.domain.stages import StageRefused
 from casestudies.forms.sending import SendForm
 from casestudies.models import Submission
@@ -55,6 +55,7 @@ def send_it(request: HttpRequest, submission: Submission, role: MemberRole) -> H
         "readiness": readiness,
         "changes": asked_changes(submission),
         "closed": closed_words(submission) if submission.organisation_id else [],
+        "moved": moved_words(submission) if submission.organisation_id else "",
         "form": form,
         "may_send": may_send,
         "days": usual_waiting_days(),

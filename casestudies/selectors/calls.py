@@ -1,4 +1,4 @@
-"""The call that is on now."""
+"""The call that is on now, and the one that a draft is for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from casestudies.models import Call
+from casestudies.models import Call, Submission
 from casestudies.models.call import CallExtension
 from home.models import Organisation
 
@@ -39,6 +39,20 @@ def call_now(organisations: Sequence[Organisation] = ()) -> CallNow:
     next_opens = min((call.opens_at for call in calls if call.opens_at > now), default=None)
     last = begun[0] if begun else CallNow(call=calls[-1], is_open=False, closes_at=None)
     return CallNow(call=last.call, is_open=False, closes_at=last.closes_at, opens_at=next_opens)
+
+
+def all_calls() -> list[Call]:
+    """Every call with its later deadlines, the latest first."""
+    return list(Call.objects.prefetch_related(Prefetch("extensions", CallExtension.objects.all())))
+
+
+def call_of(submission: Submission, calls: Sequence[Call] | None = None) -> Call | None:
+    """The call that a draft can be sent in: its own or, when that is not open, one that is. `calls` saves reading them."""
+    own, organisation = submission.call, submission.organisation
+    if own is None or own.is_open_for(organisation):
+        return own
+    others = all_calls() if calls is None else calls
+    return next((each for each in others if each.is_open_for(organisation)), own)
 
 
 def _for(call: Call, organisations: Sequence[Organisation]) -> CallNow:

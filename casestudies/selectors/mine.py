@@ -1,6 +1,6 @@
 """The case studies of whoever asks: where each stands, whose turn it is, until when, and which one thing is due first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from casestudies.enums import REVIEWED, Stage, Turn
-from casestudies.models import CallExtension, StageChange, Submission
+from casestudies.models import Call, CallExtension, StageChange, Submission
 from casestudies.selectors.access import Visitor, submissions_of
+from casestudies.selectors.calls import all_calls, call_of
 from casestudies.selectors.waiting import usual_waiting_days
 from home.enums import MemberRole
 from home.models import Membership
@@ -64,7 +65,12 @@ def my_case_studies(visitor: Visitor) -> Mine:
     )
     roles = dict(Membership.objects.filter(user=visitor.user_id).values_list("organisation", "role"))
     days = usual_waiting_days() if any(s.where.turn == Turn.ACADEMY for s in submissions) else None
-    pairs = [(_order(submission), _standing(submission, _role(submission, roles), days)) for submission in submissions]
+    calls = all_calls() if any(s.call and not s.call.is_open_for(s.organisation) for s in submissions) else ()
+    pairs = [
+        (_order(submission, deadline), _standing(submission, _role(submission, roles), days, deadline))
+        for submission in submissions
+        for deadline in [_deadline(submission, calls)]
+    ]
     # Those who can do something first, and of these what is due soonest.
     pairs.sort(key=lambda pair: (not pair[1].is_due, *pair[0]))
     rows = [row for _, row in pairs]
@@ -74,7 +80,8 @@ def my_case_studies(visitor: Visitor) -> Mine:
 
 def standing_of(submission: Submission, role: MemberRole) -> Standing:
     """Where one stands, for its own page."""
-    return _standing(submission, role, usual_waiting_days() if submission.where.turn == Turn.ACADEMY else None)
+    days = usual_waiting_days() if submission.where.turn == Turn.ACADEMY else None
+    return _standing(submission, role, days, _deadline(submission))
 
 
 def history_of(submission: Submission) -> list[StageChange]:
@@ -95,27 +102,27 @@ def _role(submission: Submission, roles: dict[int, str]) -> MemberRole:
     return MemberRole(roles[submission.organisation_id]) if submission.organisation_id else MemberRole.MANAGE
 
 
-def _order(submission: Submission) -> tuple[datetime, int, datetime]:
+def _order(submission: Submission, deadline: datetime | None) -> tuple[datetime, int, datetime]:
     stage = submission.where
     return (
-        _deadline(submission) or SOME_DAY,
+        deadline or SOME_DAY,
         URGENCY.index(stage) if stage in URGENCY else len(URGENCY),
         submission.stage_since,
     )
 
 
-def _deadline(submission: Submission) -> datetime | None:
+def _deadline(submission: Submission, calls: Sequence[Call] | None = None) -> datetime | None:
     """By when the institution should have done its part."""
     if submission.due_on:
         return timezone.make_aware(datetime.combine(submission.due_on, datetime.max.time().replace(microsecond=0)))
-    if submission.where == Stage.DRAFT and submission.call and not submission.submitted_at:
-        deadline: datetime | None = submission.call.deadline_for(submission.organisation)
+    if submission.where == Stage.DRAFT and not submission.submitted_at and (call := call_of(submission, calls)):
+        deadline: datetime | None = call.deadline_for(submission.organisation)
         return deadline
     return None
 
 
-def _standing(submission: Submission, role: MemberRole, days: int | None) -> Standing:
-    stage, deadline = submission.where, _deadline(submission)
+def _standing(submission: Submission, role: MemberRole, days: int | None, deadline: datetime | None) -> Standing:
+    stage = submission.where
     needed = MemberRole.MANAGE if stage == Stage.SIGN_OFF else MemberRole.EDIT
     is_due = stage.turn == Turn.INSTITUTION and role.covers(needed)
     return Standing(

@@ -50,7 +50,6 @@ def test_reminder_of_a_draft_of_one_person_goes_to_that_person():
 
 def test_reminder_is_not_sent_too_early_too_late_for_what_was_sent_or_to_nobody():
     due_in(8)
-    due_in(-1)
     due_in(5, organisation=None, browser_digest="d" * 64)
     move(submission=due_in(5), to=Stage.SUBMITTED)
     returned = due_in(5)
@@ -62,6 +61,18 @@ def test_reminder_is_not_sent_too_early_too_late_for_what_was_sent_or_to_nobody(
     remind_of_deadlines()
 
     assert not OutboxMessage.objects.exists()
+
+
+def test_reminder_is_not_sent_after_the_deadline_unless_another_call_is_open():
+    due_in(-1)
+    remind_of_deadlines()
+    before = OutboxMessage.objects.count()
+    factories.CallFactory(opens_at=timezone.now(), closes_at=(later := timezone.now() + timedelta(days=5)))
+
+    remind_of_deadlines()
+
+    assert before == 0
+    assert f"until {timezone.localtime(later):%-d %B %Y}" in OutboxMessage.objects.get().subject
 
 
 def test_reminder_waits_for_the_later_deadline_of_the_organisation():

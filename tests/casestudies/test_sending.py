@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
 from casestudies.domain.readiness import STEP_OF_CHECK, readiness_of
-from casestudies.domain.sending import SendingRefused, send
+from casestudies.domain.sending import SendingRefused, moved_words, send
 from casestudies.domain.stages import StageRefused
 from casestudies.enums import KeptReason, Stage
 from casestudies.models import CallExtension, CaseStudyPage, FundingLine, Partner, Post, Sending, Submission
@@ -145,6 +145,35 @@ def test_send_after_the_deadline_is_refused_in_words_unless_the_organisation_has
     send_it(extended)
 
     assert extended.where == Stage.SUBMITTED
+
+
+@pytest.mark.django_db
+def test_send_a_draft_of_a_call_that_closed_in_the_one_that_is_open():
+    now = timezone.now()
+    closed = factories.CallFactory(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1), title="2026")
+    submission = draft(call=closed)
+    with pytest.raises(SendingRefused, match="“2026” closed on"):
+        send_it(submission)
+    assert moved_words(submission) == ""
+    later = factories.CallFactory(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=9), title="2027")
+
+    said = moved_words(submission)
+    send_it(submission)
+
+    assert said.startswith("“2026”, for which you began it, is not open now. You can send it in “2027”, which is open")
+    assert (Submission.objects.get().call, submission.where) == (later, Stage.SUBMITTED)
+
+
+@pytest.mark.django_db
+def test_send_while_its_own_call_is_open_keeps_it():
+    own = factories.CallFactory(opens_at=timezone.now() - timedelta(days=9))
+    factories.CallFactory(opens_at=timezone.now() - timedelta(days=1))
+    submission = draft(call=own)
+
+    said = moved_words(submission)
+    send_it(submission)
+
+    assert (said, Submission.objects.get().call) == ("", own)
 
 
 @pytest.mark.django_db

@@ -117,6 +117,21 @@ def test_send_without_pictures_does_not_ask_about_people_in_them():
     assert 'name="images"' not in signed_in(submission).get(address(submission, "send/")).content.decode()
 
 
+def test_send_of_a_draft_of_a_call_that_closed_says_in_which_call_it_goes():
+    now = timezone.now()
+    closed = factories.CallFactory(opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1))
+    later = factories.CallFactory(opens_at=now - timedelta(hours=1), title="Partnerships 2027")
+    submission = draft(call=closed)
+    client = signed_in(submission)
+
+    html = client.get(address(submission, "send/")).content.decode()
+    client.post(address(submission, "send/"), AGREED)
+
+    assert "You can send it in “Partnerships 2027”." in html
+    assert "Send to the Academy</button>" in html
+    assert (Submission.objects.get().call, stage_of(submission)) == (later, Stage.SUBMITTED)
+
+
 def test_send_after_the_deadline_says_so_and_has_no_button():
     call = factories.CallFactory(
         opens_at=timezone.now() - timedelta(days=9), closes_at=timezone.now() - timedelta(days=1)

@@ -48,13 +48,30 @@ class StatementPage(RoutablePageMixin, BasePage):
         return self.render(request, context_overrides={"version": version}, template="summit/statement_version.html")
 
     def content_problems(self) -> Iterator[str]:
-        """Each number is used once, and evidence names a point that exists."""
-        numbers = [point.number for point in self.points.all()]
+        """Each number is used once and for good, and evidence names a point that exists."""
+        points = list(self.points.all())
+        numbers = [point.number for point in points]
         if len(numbers) != len(set(numbers)):
             yield "Numbered points: a number is used twice. Give each point its own."
+        quoted = dict(_published_points(self.pk))
+        owners = {number: uuid for uuid, number in quoted.items()}
+        for point in points:
+            if (known := quoted.get(point.uuid, point.number)) != point.number:
+                yield f"Numbered points: “{point.heading}” is quoted as point {known}. Give it that number again."
+            elif owners.get(point.number, point.uuid) != point.uuid:
+                yield (
+                    f"Numbered points: {point.number} is the number of another point, by which it is quoted. "
+                    f"Give “{point.heading}” a new number, or change the text of point {point.number}."
+                )
         for row in self.evidence.all():
             if row.point_number not in numbers:
                 yield f"Evidence: there is no point {row.point_number}. Choose the number of a point above."
+
+
+def _published_points(statement: int | None) -> Any:
+    """The UUIDs and numbers of the points that the public has seen: people and evidence point at them by number."""
+    published = StatementPoint.objects.filter(page=statement, page__first_published_at__isnull=False)
+    return published.values_list("uuid", "number")
 
 
 class StatementPoint(Part):

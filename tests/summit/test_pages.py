@@ -4,6 +4,7 @@ import pytest
 
 from home.domain.snapshot import take_snapshot
 from home.models import Organisation
+from home.rules import PublishingRefused
 from summit.enums import PointKind
 from summit.models import Evidence, Signatory, StatementPage, StatementPoint, StatementVersion, SummitOutputCaseStudy
 from tests import factories
@@ -92,6 +93,65 @@ def test_statement_queries_do_not_grow_with_its_rows(client, django_assert_max_n
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def with_points(*points, of=None):
+    """A draft of a statement with these points: number, heading, and the UUID of a point that was there before."""
+    page = of or factories.StatementPageFactory()
+    page.points = [
+        StatementPoint(
+            number=number, kind=PointKind.AMBITION, heading=heading, text="<p>T</p>", **({"uuid": u} if u else {})
+        )
+        for number, heading, u in points
+    ]
+    return page
+
+
+def test_statement_points_that_swap_their_numbers_are_not_published():
+    page = with_points((1, "Pay", None), (2, "Posts", None))
+    page.evidence.add(Evidence(point_number=2, case_study=factories.CaseStudyPageFactory()))
+    page.save_revision().publish()
+    pay, posts = page.points.all()
+    draft = with_points((2, "Pay", pay.uuid), (1, "Posts", posts.uuid), of=page.get_latest_revision_as_object())
+
+    with pytest.raises(PublishingRefused) as refusal:
+        draft.save_revision().publish()
+
+    assert refusal.value.reasons == (
+        "Numbered points: “Pay” is quoted as point 1. Give it that number again.",
+        "Numbered points: “Posts” is quoted as point 2. Give it that number again.",
+    )
+
+
+def test_statement_point_does_not_take_the_number_of_another():
+    page = with_points((1, "Pay", None), (2, "Posts", None))
+    page.save_revision().publish()
+    pay, _posts = page.points.all()
+    draft = with_points((1, "Pay", pay.uuid), (2, "Time", None), of=page.get_latest_revision_as_object())
+
+    with pytest.raises(PublishingRefused) as refusal:
+        draft.save_revision().publish()
+
+    assert refusal.value.reasons == (
+        (
+            "Numbered points: 2 is the number of another point, by which it is quoted. "
+            "Give “Time” a new number, or change the text of point 2."
+        ),
+    )
+
+
+def test_statement_points_may_move_be_reworded_taken_out_and_added():
+    page = with_points((1, "Pay", None), (2, "Posts", None))
+    page.save_revision().publish()
+    _pay, posts = page.points.all()
+    draft = with_points((3, "Time", None), (2, "More posts", posts.uuid), of=page.get_latest_revision_as_object())
+
+    draft.save_revision().publish()
+
+    assert {(point.number, point.heading) for point in StatementPage.objects.get().points.all()} == {
+        (3, "Time"),
+        (2, "More posts"),
+    }
 
 
 def test_summit_lists_its_public_outputs_and_says_what_is_not_known(client):

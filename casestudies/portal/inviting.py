@@ -1,6 +1,7 @@
 """The page of an invitation to write, at `invited/<secret>/`, without an account.
 
-Invariant: looking begins nothing and declines nothing; that it was opened is noted for a person's browser alone.
+Invariant: looking begins nothing and declines nothing; that it was opened is noted for a person's browser alone. What is
+begun belongs to whoever is signed in or to this browser, so that its forms are checked against requests that others forged.
 """
 
 from uuid import UUID
@@ -19,12 +20,12 @@ from casestudies.portal.access import remember_browser
 from casestudies.portal.ended import ended
 from casestudies.selectors.calls import call_now
 from casestudies.selectors.waiting import usual_writing_days
-from home.views.by_secret import by_secret
+from home.views.by_secret import by_secret_and_browser
 from home.views.readers import is_reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_secret
+@by_secret_and_browser
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Say what is asked; begin with what is known, or decline."""
     found = WritingInvitation.objects.filter(withdrawn_at=None).with_secret(secret)

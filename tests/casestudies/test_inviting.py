@@ -40,6 +40,11 @@ def invite(**fields):
     return WritingInvitation.objects.get(pk=invitation.pk)
 
 
+def csrf(client):
+    """What a form of the page carries for this browser."""
+    return {"csrfmiddlewaretoken": client.get(ADDRESS).context["csrf_token"]}
+
+
 def state(invitation):
     return WritingInvitation.objects.with_state().get(pk=invitation.pk).state
 
@@ -77,7 +82,7 @@ def test_looking_begins_nothing_and_a_program_is_not_taken_for_a_person():
 def test_start_without_an_account_between_two_calls_has_everything_filled_in():
     factories.CaseStudyIndexPageFactory()
     invitation, client = invite(), Client(enforce_csrf_checks=True)
-    told = {"title": "Posts in midwifery", "token": str(uuid4())}
+    told = {"title": "Posts in midwifery", "token": str(uuid4()), **csrf(client)}
 
     first, second = client.post(ADDRESS, told), client.post(ADDRESS, told)
 
@@ -88,6 +93,26 @@ def test_start_without_an_account_between_two_calls_has_everything_filled_in():
     assert client.get(first["Location"]).status_code == 200
     assert state(invitation) == InvitationState.STARTED
     assert "was begun by this invitation" in client.get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize("told", [{"title": "Posts"}, {"what": "decline", "reason": ""}])
+def test_what_another_site_sends_from_the_browser_of_a_member_does_nothing(told):
+    factories.CaseStudyIndexPageFactory()
+    member = factories.MembershipFactory(role=MemberRole.EDIT)
+    invitation = invite(organisation=member.organisation)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member.user)
+
+    forged = client.post(ADDRESS, told, headers={"origin": "https://elsewhere.example"})
+    without_origin = client.post(ADDRESS, told)
+    page = client.get(ADDRESS)
+    html = page.content.decode()
+
+    assert (forged.status_code, without_origin.status_code) == (403, 403)
+    assert (Submission.objects.exists(), Invitation.objects.exists()) == (False, False)
+    assert state(invitation) == InvitationState.SENT
+    assert page["Referrer-Policy"] == "same-origin"
+    assert html.count("csrfmiddlewaretoken") == html.count('method="post"') >= 2
 
 
 def test_who_starts_for_an_organisation_in_the_list_may_take_part_in_it():

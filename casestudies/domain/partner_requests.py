@@ -10,6 +10,7 @@ from django.utils import timezone
 from casestudies import signals
 from casestudies.enums import PartnerAnswer, Stage
 from casestudies.models import CaseStudyPage, Partner, PartnerRequest, Submission
+from home.models.secret_link import secret_for
 
 if TYPE_CHECKING:
     from home.models import User
@@ -29,11 +30,15 @@ def words_of(partner: Partner) -> tuple[str, str, str]:
 
 
 @transaction.atomic
-def ask_partner(*, submission: Submission, part: UUID, email: str, by: "User | None") -> PartnerRequest:
-    """Ask by e-mail. An earlier question about the same partner that has no answer yet is withdrawn."""
+def ask_partner(*, submission: Submission, token: UUID, part: UUID, email: str, by: "User | None") -> PartnerRequest:
+    """Ask by e-mail. An earlier question about the same partner that has no answer yet is withdrawn. The same form asks once."""
     if Submission.objects.select_for_update().get(pk=submission.pk).where == Stage.TAKEN_DOWN:
         raise AskingRefused("The Academy has taken this case study down, so nobody can be asked about it now.")
+    secret = secret_for(token, submission.uuid, part, email)
     requests = PartnerRequest.objects.filter(submission=submission)
+    asked: PartnerRequest | None = requests.with_secret(secret).first()
+    if asked:
+        return asked
     if requests.count() >= MOST_REQUESTS:
         raise AskingRefused("Partners were asked very often already. Write to them yourself.")
     draft: CaseStudyPage = submission.page.get_latest_revision_as_object()
@@ -46,6 +51,7 @@ def ask_partner(*, submission: Submission, part: UUID, email: str, by: "User | N
     requests.filter(part=part, answer=PartnerAnswer.NONE).withdraw()
     asked, secret = PartnerRequest.issue(
         created_by=by,
+        secret=secret,
         submission=submission,
         part=part,
         organisation_name=name,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casestudies import signals
 from casestudies.enums import Stage
 from casestudies.models import Comment, PartnerRequest, SharedLink, SignOffRequest, Submission
+from home.models.secret_link import secret_for
 
 if TYPE_CHECKING:
     from home.models import User
@@ -28,13 +29,20 @@ class SharingRefused(ValidationError):  # noqa: N818 - it is an answer, not a fa
 
 
 @transaction.atomic
-def share(*, submission: Submission, by: "User | None", label: str, may_comment: bool) -> tuple[SharedLink, str]:
-    """Make a link, and return it with its secret, which can be read only now."""
+def share(
+    *, submission: Submission, token: UUID, by: "User | None", label: str, may_comment: bool
+) -> tuple[SharedLink, str]:
+    """Make a link, and return it with its secret. The same form sent twice makes one link, and tells its secret both times."""
     if Submission.objects.select_for_update().get(pk=submission.pk).where == Stage.TAKEN_DOWN:
         raise SharingRefused("The Academy has taken this case study down, so it cannot be shown to others now.")
+    secret = secret_for(token, submission.uuid, label, may_comment)
+    if made := SharedLink.objects.with_secret(secret).first():
+        if not made.is_open:
+            raise SharingRefused("This link was made and withdrawn already. Make another one.")
+        return made, secret
     if SharedLink.objects.open().filter(submission=submission).count() >= MOST_LINKS:
         raise SharingRefused(f"There are {MOST_LINKS} links to this draft already. Withdraw one first.")
-    return SharedLink.issue(created_by=by, submission=submission, label=label, may_comment=may_comment)
+    return SharedLink.issue(created_by=by, secret=secret, submission=submission, label=label, may_comment=may_comment)
 
 
 def stop_sharing(*, link: SharedLink) -> None:

@@ -33,6 +33,7 @@ def partners(request: HttpRequest, submission: Submission, role: MemberRole) -> 
             try:
                 asked = ask_partner(
                     submission=submission,
+                    token=form.cleaned_data["token"],
                     part=form.cleaned_data["part"],
                     email=form.cleaned_data["email"],
                     by=request.user,  # type: ignore[arg-type] # AUTH_USER_MODEL: an organisation owns it, so somebody is signed in

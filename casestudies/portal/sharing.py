@@ -19,7 +19,7 @@ from home.views.by_secret import by_secret
 @submission_view(MemberRole.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, submission: Submission, _role: MemberRole) -> HttpResponse:
-    """List the links, and make one. Its address is shown once, in the answer to the form."""
+    """List the links, and make one. Its address is shown in the answer to the form, also when that is sent again, and never else."""
     form, made, status = ShareForm(request.POST if request.method == "POST" else None), "", 200
     if request.method == "POST":
         status = 422
@@ -27,6 +27,7 @@ def share(request: HttpRequest, submission: Submission, _role: MemberRole) -> Ht
             try:
                 _link, secret = sharing.share(
                     submission=submission,
+                    token=form.cleaned_data["token"],
                     by=request.user if request.user.is_authenticated else None,
                     label=form.cleaned_data["label"],
                     may_comment=form.cleaned_data["may"] == "comment",

@@ -4,14 +4,18 @@ Invariant: the secret itself is never stored, only its digest; a link that ended
 one that never was.
 """
 
+import base64
 import hashlib
+import json
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -22,6 +26,16 @@ SECRET_BYTES = 32
 def digest_of(secret: str) -> str:
     """SHA-256 of a secret, in hexadecimal. A secret is 256 random bits, so it needs no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def secret_for(token: UUID, *sent: Any) -> str:
+    """The secret of the link that a form asks for: what is `sent` with its token again has the same, and no other sending.
+
+    So a form that is sent twice makes one link, which can be shown both times, although no secret is stored.
+    """
+    said = json.dumps([str(token), *map(str, sent)])
+    mac = salted_hmac("home.secret_link", said, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 class SecretLinkQuerySet(models.QuerySet[Any]):
@@ -60,9 +74,9 @@ class SecretLink(models.Model):
         abstract = True
 
     @classmethod
-    def issue(cls, *, created_by: "AbstractBaseUser | None" = None, **what: Any) -> tuple[Self, str]:
-        """Make a link and return it with its secret, which can be read only now."""
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+    def issue(cls, *, created_by: "AbstractBaseUser | None" = None, secret: str = "", **what: Any) -> tuple[Self, str]:
+        """Make a link and return it with its secret, by default a new one, which can be read only now."""
+        secret = secret or secrets.token_urlsafe(SECRET_BYTES)
         link = cls(digest=digest_of(secret), expires_at=timezone.now() + cls.lasts, created_by=created_by, **what)
         link.save(force_insert=True)
         return link, secret

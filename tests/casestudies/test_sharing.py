@@ -26,18 +26,18 @@ def first_partner(submission):
 
 
 def asked(submission, email="partner@example.org"):
-    return ask_partner(submission=submission, part=first_partner(submission).uuid, email=email, by=None)
+    return ask_partner(submission=submission, token=uuid4(), part=first_partner(submission).uuid, email=email, by=None)
 
 
 def test_share_more_links_than_anybody_needs_is_refused(monkeypatch):
     monkeypatch.setattr(sharing, "MOST_LINKS", 1)
     submission = draft()
-    link, _secret = sharing.share(submission=submission, by=None, label="A", may_comment=False)
+    link, _secret = sharing.share(submission=submission, token=uuid4(), by=None, label="A", may_comment=False)
 
     with pytest.raises(sharing.SharingRefused, match="Withdraw one first"):
-        sharing.share(submission=submission, by=None, label="B", may_comment=False)
+        sharing.share(submission=submission, token=uuid4(), by=None, label="B", may_comment=False)
     sharing.stop_sharing(link=link)
-    sharing.share(submission=submission, by=None, label="C", may_comment=False)
+    sharing.share(submission=submission, token=uuid4(), by=None, label="C", may_comment=False)
 
     assert SharedLink.objects.open().count() == 1
 
@@ -123,7 +123,7 @@ def test_ask_a_partner_that_is_no_longer_there_or_has_no_name_is_refused():
 
     for part, words in ((uuid4(), "no longer in the case study"), (nameless.uuid, "name first")):
         with pytest.raises(AskingRefused, match=words):
-            ask_partner(submission=submission, part=part, email="partner@example.org", by=None)
+            ask_partner(submission=submission, token=uuid4(), part=part, email="partner@example.org", by=None)
 
     assert not PartnerRequest.objects.exists()
 

@@ -48,6 +48,42 @@ def test_link_is_shown_once_works_without_an_account_and_is_not_stored():
     assert "Head of nursing" not in opened.content.decode()
 
 
+def made_in(answer):
+    return re.search(r"/submit/shared/([\w-]+)/", answer.content.decode())[1]
+
+
+def test_form_sent_again_makes_no_other_link_and_shows_the_same_one():
+    submission, client, token = (one := draft()), signed_in(one, MemberRole.EDIT), uuid4()
+
+    first, again = make(client, submission, token=token), make(client, submission, token=token)
+    another, for_another = make(client, submission), make(client, submission, token=token, label="Head of midwifery")
+
+    assert made_in(first) == made_in(again)
+    assert len({made_in(answer) for answer in (first, another, for_another)}) == SharedLink.objects.count() == 3
+
+
+def test_form_carries_its_token_and_the_same_token_elsewhere_is_another_link():
+    one, other, token = draft(), draft(), uuid4()
+
+    html = signed_in(one).get(address(one, "share/")).content.decode()
+    links = {made_in(make(signed_in(each), each, token=token)) for each in (one, other)}
+
+    assert re.search(r'name="token" value="[0-9a-f-]{36}"', html)
+    assert len(links) == 2
+
+
+def test_form_sent_again_after_its_link_was_withdrawn_says_so_and_makes_none():
+    submission, client, token = (one := draft()), signed_in(one, MemberRole.EDIT), uuid4()
+    make(client, submission, token=token)
+    client.post(address(submission, f"share/{SharedLink.objects.get().pk}/"))
+
+    again = make(client, submission, token=token)
+
+    assert again.status_code == 422
+    assert "made and withdrawn already" in again.content.decode()
+    assert not SharedLink.objects.open().exists()
+
+
 @pytest.mark.parametrize("role", [MemberRole.VIEW, MemberRole.COMMENT])
 def test_those_who_may_not_write_may_not_share(role):
     submission = draft()
@@ -157,7 +193,7 @@ def test_very_many_comments_in_a_short_time_are_refused_and_kept_in_the_form():
 
 def question(submission):
     part = submission.page.get_latest_revision_as_object().partners.all()[0].uuid
-    ask_partner(submission=submission, part=part, email="partner@example.org", by=None)
+    ask_partner(submission=submission, token=uuid4(), part=part, email="partner@example.org", by=None)
     link = OutboxMessage.objects.get(template="partner-asked").secrets["link"]
     return "/submit/partners/" + link.partition("/submit/partners/")[2]
 
@@ -195,6 +231,25 @@ def test_partners_page_asks_by_mail_and_says_what_was_answered():
     assert 'value="nobody"' in wrong.content.decode()
     assert "Asked, no answer yet" in after
     assert OutboxMessage.objects.filter(template="partner-asked").count() == 1
+
+
+def test_partner_is_asked_once_however_often_the_form_is_sent():
+    submission = draft()
+    client = signed_in(submission, MemberRole.EDIT)
+    page = client.get(address(submission, "partners/")).content.decode()
+    token = re.search(r'name="token" value="([0-9a-f-]{36})"', page)[1]
+    part = submission.page.get_latest_revision_as_object().partners.all()[0].uuid
+    told = {"part": part, "email": "partner@example.org"}
+
+    answers = [client.post(address(submission, "partners/"), told | {"token": token}) for _ in range(2)]
+    mails = OutboxMessage.objects.filter(template="partner-asked").count()
+    client.post(address(submission, "partners/"), told | {"token": token, "email": "other@example.org"})
+    client.post(address(submission, "partners/"), told | {"token": uuid4()})
+
+    assert [answer["Location"] for answer in answers] == [address(submission, "partners/")] * 2
+    assert mails == 1
+    assert PartnerRequest.objects.count() == OutboxMessage.objects.filter(template="partner-asked").count() == 3
+    assert PartnerRequest.objects.open().count() == 1
 
 
 def test_partners_of_an_organisations_own_draft_are_not_asked_about_oneself():
@@ -246,5 +301,5 @@ def test_what_was_taken_down_is_shown_to_nobody_by_a_link_and_no_link_is_made():
     assert answer.status_code == 422
     assert "The Academy has taken this case study down" in answer.content.decode()
     with pytest.raises(AskingRefused, match="taken this case study down"):
-        ask_partner(submission=submission, part=part, email="partner@example.org", by=None)
+        ask_partner(submission=submission, token=uuid4(), part=part, email="partner@example.org", by=None)
     assert SharedLink.objects.count() == 1

@@ -1,16 +1,22 @@
 """Structured logs with a request id, one line an event, as text or as JSON."""
 
+import re
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict
 
+# A part of an address that is as long as the secret of a link (`home.models.SecretLink`): whoever reads a log could use it.
+SECRET = re.compile(r"(?<=/)[\w-]{43}(?=[/?\s]|$)", re.ASCII)
+
 
 def drop_personal_data(logger: object, method: str, event: EventDict) -> EventDict:
-    """Leave out what a request tells about a person: the browser, and what was typed into an address."""
+    """Leave out what a request tells about a person: the browser, what was typed into an address, and secrets of links."""
     event.pop("user_agent", None)
     if isinstance(request := event.get("request"), str):
-        event["request"] = request.partition("?")[0]
+        event["request"] = SECRET.sub("…", request.partition("?")[0])
+    if isinstance(said := event.get("event"), str):  # “Not Found: /submit/shared/…/”
+        event["event"] = SECRET.sub("…", said)
     return event
 
 

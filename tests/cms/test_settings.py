@@ -151,6 +151,21 @@ def test_gunicorn_settings_follow_the_environment(tmp_path):
     assert six.stdout == "[::]:8000 2 4 cms.worker.Worker 8190 True\n"
 
 
+@pytest.mark.parametrize("url", ["postgres://nobody@127.0.0.1:1/none", "sqlite:////no/such/directory/database"])
+def test_site_without_its_database_is_live_and_not_ready(tmp_path, url):
+    code = (
+        "import django; django.setup(); from django.test import Client\n"
+        "for path in ('live', 'ready'): answer = Client().get(f'/health/{path}'); print(answer.status_code, answer.text)"
+    )
+
+    result = run(tmp_path, "-c", code, DJANGO_SETTINGS_MODULE="cms.settings.dev", DATABASE_URL=url)
+
+    assert result.stdout.splitlines() == [
+        '200 {"status": "live"}',
+        '503 {"status": "failed", "database": "unreachable"}',
+    ], result.stderr
+
+
 def test_secret_key_is_made_once(tmp_path):
     kept = tmp_path / "secret-key"
 

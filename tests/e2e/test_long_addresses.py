@@ -7,6 +7,8 @@ import pytest
 
 from tests.e2e.conftest import RunningSite
 
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
 
 def answer(site: RunningSite, address: str) -> tuple[int, http.client.HTTPMessage, str]:
     connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the site twice in a fresh clone as a newcomer would, prints how long it takes, and stops it again.
+# Starts the site twice in a fresh clone as a newcomer would, prints how long it takes, and stops it again. Pip's cache is empty.
 #
 #   scripts/measure_start.sh CLONE [PYTHON]
 set -eu
@@ -8,7 +8,9 @@ wanted=${2:-}
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 make=
-trap '[ -z "$make" ] || kill "$make" 2>/dev/null || true' EXIT
+PIP_CACHE_DIR=$(mktemp -d)
+export PIP_CACHE_DIR
+trap '[ -z "$make" ] || kill "$make" 2>/dev/null || true; rm -rf "$PIP_CACHE_DIR"' EXIT
 
 for start in first second; do
   began=$(date +%s%N)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -377,15 +376,13 @@ def test_rolled_back_change_leaves_no_drain(
     assert found("before") == ["Before"]
 
 
-def test_publishing_is_found_quickly(
+def test_publishing_is_found_as_soon_as_it_is_committed(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     page = CaseStudyPageFactory(title="Before")
 
-    started = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
         page.title = "Afterwards"
         page.save()
 
     assert found("afterwards") == ["Afterwards"]
-    assert time.monotonic() - started < 5

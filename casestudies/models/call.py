@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -34,12 +35,23 @@ class Call(ClusterableModel):
         null=True, blank=True, help_text="Until when case studies can be sent. Empty: there is no deadline."
     )
 
+    answer_days = models.PositiveSmallIntegerField(
+        "days to an answer",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=(
+            "How many days your answer usually takes. Institutions are told so while there are too few past cases to measure it."
+        ),
+    )
+
     objects = CallQuerySet.as_manager()
 
     panels = [
         FieldPanel("title"),
         FieldPanel("introduction"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        FieldPanel("answer_days"),
         InlinePanel("extensions", heading="Later deadlines", label="Organisation"),
     ]
 

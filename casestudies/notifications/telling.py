@@ -1,10 +1,12 @@
 """Who is told what when. Each is called in the transaction of what it tells, so that both are kept, or neither."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from casestudies.enums import REVIEWED, WRITABLE, PartnerAnswer, Section, Stage
 from casestudies.models import Comment, PartnerRequest, StageChange, Submission
@@ -12,7 +14,7 @@ from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.people import is_member, writers_of
 from casestudies.selectors.waiting import usual_waiting_days
 from home.domain import mail
-from home.wording import counted
+from home.wording import counted, date_words
 
 NO_REASON = "No reason was given. Answer this message to ask for it."
 
@@ -23,9 +25,12 @@ def address_of(submission: Submission, *, name: str = "portal:case_study") -> st
 
 
 def what_happens_next() -> str:
-    """What the Academy does with what it got, and how long that usually takes."""
-    days = usual_waiting_days()
-    usual = f" This usually takes {counted(days, 'day')}." if days else " We will write as soon as somebody has."
+    """What the Academy does with what it got, and by when, as far as that is known."""
+    if days := usual_waiting_days():
+        by = date_words(timezone.localdate() + timedelta(days=days))
+        usual = f" This usually takes {counted(days, 'day')}: expect our answer by about {by}."
+    else:
+        usual = " We will write as soon as somebody has."
     return (
         f"Somebody at the Academy reads it and either asks you for changes or prepares it for publication.{usual} "
         "Before anything is published, you see the text as it will be and are asked to agree."

@@ -13,6 +13,7 @@ from casestudies.portal.access import private, submission_view, visitor_of
 from casestudies.selectors.changes import asked_changes
 from casestudies.selectors.mine import by_of, history_of, my_case_studies, standing_of
 from casestudies.steps import STEPS
+from home.domain.retention import days_kept
 from home.enums import MemberRole
 from home.models import Membership, OutboxMessage
 from home.selectors.reach import reach_of
@@ -64,6 +65,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     found = OutboxMessage.objects.filter(organisation__in=mine).readable().select_related("organisation")
     context = {
         "page_of_messages": Paginator(found, MESSAGES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "days_kept": days_kept("mail_days"),
         "heading": "Messages from the Academy",
         "trail": [{"label": "My case studies", "url": "/submit/mine/"}],
     }

@@ -1,4 +1,4 @@
-"""How long the Academy usually takes, measured from past cases: told to whoever asks what happens next."""
+"""How long the Academy usually takes, measured from past cases or as staff say: told to whoever asks what happens next."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from casestudies.enums import Stage, Turn
-from casestudies.models import StageChange, Submission
+from casestudies.models import Call, StageChange, Submission
 
 FEWEST_CASES = 3
 """How many answers it takes before they say anything about the next."""
@@ -24,8 +24,9 @@ class _Change(NamedTuple):
 
 
 def usual_waiting_days() -> int | None:
-    """The median time from sending a case study to the Academy's next word, over two years; None if there are too few.
+    """The median time from sending a case study to the Academy's next word, over two years.
 
+    With too few cases it is what staff say on the latest call that says it, and None if none does.
     Samples, which staff rehearse with, do not count, nor what its institution took back before there was an answer.
     """
     since = timezone.now() - LOOKED_BACK
@@ -35,7 +36,11 @@ def usual_waiting_days() -> int | None:
         .values_list("submission_id", "to_stage", "at")
     )
     waits = list(_waits(_Change(*row) for row in rows))
-    return max(1, round(median(waits))) if len(waits) >= FEWEST_CASES else None
+    return max(1, round(median(waits))) if len(waits) >= FEWEST_CASES else _said_days()
+
+
+def _said_days() -> int | None:
+    return Call.objects.begun().exclude(answer_days=None).values_list("answer_days", flat=True).first()
 
 
 def usual_writing_days() -> int | None:

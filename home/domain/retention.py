@@ -48,7 +48,11 @@ def _drop_unsent_secrets() -> None:
     too_late.update(secrets={})
 
 
+def days_kept(setting: str) -> int:
+    """How many days something is kept, as one of the `SiteSettings` says. The shortest time that a site sets counts for all."""
+    days: int | None = SiteSettings.objects.order_by(setting).values_list(setting, flat=True).first()
+    return getattr(SiteSettings(), setting) if days is None else days
+
+
 def _days_ago(setting: str) -> datetime:
-    """The shortest time that a site sets counts for all."""
-    days = SiteSettings.objects.order_by(setting).values_list(setting, flat=True).first()
-    return timezone.now() - timedelta(days=getattr(SiteSettings(), setting) if days is None else days)
+    return timezone.now() - timedelta(days=days_kept(setting))

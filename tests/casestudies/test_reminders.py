@@ -117,5 +117,18 @@ def test_usual_waiting_time_is_unknown_with_too_few_cases_and_is_one_query(djang
     answered(5)
     answered(5)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert usual_waiting_days() is None
+
+
+def test_usual_waiting_time_is_what_staff_say_while_there_are_too_few_cases():
+    now = timezone.now()
+    factories.CallFactory(opens_at=now - timedelta(days=60), answer_days=30)
+    factories.CallFactory(opens_at=now - timedelta(days=30), closes_at=now - timedelta(days=9), answer_days=20)
+    factories.CallFactory(opens_at=now - timedelta(days=1))
+    factories.CallFactory(opens_at=now + timedelta(days=1), answer_days=10)
+    said = usual_waiting_days()
+    for _ in range(3):
+        answered(5)
+
+    assert (said, usual_waiting_days()) == (20, 5)

@@ -61,6 +61,17 @@ def test_send_writes_a_receipt_that_says_what_happens_next_and_nothing_with_link
 
 
 @pytest.mark.django_db
+def test_send_writes_a_receipt_that_says_by_when_as_staff_say_before_it_can_be_measured():
+    factories.CallFactory(opens_at=timezone.now() - timedelta(days=1), answer_days=20)
+
+    send_it(draft())
+
+    by = timezone.localdate() + timedelta(days=20)
+    receipt = OutboxMessage.objects.get(template="submission-receipt").text
+    assert f"This usually takes 20 days: expect our answer by about {by:%-d %B %Y}." in receipt
+
+
+@pytest.mark.django_db
 def test_send_a_second_time_is_refused_and_does_nothing():
     submission, by = (one := draft()), member_of(one)
     send_it(submission, by)

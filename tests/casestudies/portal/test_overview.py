@@ -14,7 +14,7 @@ from casestudies.enums import Stage
 from casestudies.models import Submission
 from home.domain import mail
 from home.enums import MailState, MemberRole
-from home.models import OutboxMessage, PageCount
+from home.models import OutboxMessage, PageCount, SiteSettings
 from tests import factories
 from tests.casestudies.portal.drafts import address, draft, signed_in
 
@@ -206,7 +206,10 @@ def test_messages_are_those_that_went_to_ones_own_organisations():
     assert "We read it." in html
     assert "Not gone yet" not in html
     assert "Theirs" not in html
-    assert "We have not written to your organisation yet." in Client().get("/submit/messages/").content.decode()
+    SiteSettings.objects.create(site=factories.home_page().get_site(), mail_days=100)
+    html = Client().get("/submit/messages/").content.decode()
+    assert "Everything that we wrote to your organisation in the last 100 days" in html
+    assert "We have not written to your organisation in that time." in html
 
 
 def test_messages_come_twenty_to_a_page():

@@ -71,4 +71,7 @@ class Direction(models.TextChoices):
 def split_key(key: str) -> tuple[Source, int] | None:
     """The table and the primary key that a key was made of; None if it is none of ours."""
     source, _, pk = key.partition(":")
-    return (Source(source), int(pk)) if source in Source.values and pk.isdecimal() else None
+    try:
+        return (Source(source), int(pk)) if pk.isdecimal() else None
+    except ValueError:
+        return None

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, SiteRootPath
 
 from home.models import BasePage
 from home.prepared import Prepared
@@ -147,10 +147,7 @@ def _pages(pks: set[int], *, with_map: bool) -> Iterable[_PageFields]:
 
 def _urls(pages: Iterable[_PageFields | _BesideFields]) -> dict[int, str]:
     """The address of each page, made as Wagtail makes it: of its site's own, and of its path below the site's root."""
-    lent, bases = Page(), dict[str, str]()
-    for site in Site.get_site_root_paths():
-        lent.url_path = site.root_path
-        bases.setdefault(site.root_path, lent.url or "")
+    bases = _bases(tuple(Site.get_site_root_paths()))
     urls = {}
     for page in pages:
         found = (
@@ -158,6 +155,16 @@ def _urls(pages: Iterable[_PageFields | _BesideFields]) -> dict[int, str]:
         )
         urls[page.pk] = quote(next(found, ""), safe=UNRESERVED)
     return urls
+
+
+@functools.lru_cache(maxsize=1)
+def _bases(sites: tuple[SiteRootPath, ...]) -> dict[str, str]:
+    """What the addresses of a site's pages begin with, by the path of its root. Wagtail makes it of nothing but the roots of all sites."""
+    lent, bases = Page(), dict[str, str]()
+    for site in sites:
+        lent.url_path = site.root_path
+        bases.setdefault(site.root_path, lent.url or "")
+    return bases
 
 
 def _summaries(pages: Iterable[_PageFields]) -> dict[int, str]:

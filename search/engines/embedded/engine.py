@@ -12,6 +12,7 @@ import hashlib
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -161,6 +162,7 @@ class EmbeddedEngine:
         self._lock = threading.Lock()
         self._last: _Opened | None = None
         self._lexicons = Lexicons()
+        self._threads = ThreadPoolExecutor(os.cpu_count(), "search-counting")
 
     def _opened(self) -> _Opened:
         """The index as it is now."""
@@ -193,7 +195,7 @@ class EmbeddedEngine:
             return self._last
 
     def _state(self, index: tantivy.Index, directory: Path, stamp: _Stamp = ()) -> _Opened:
-        reader = Reader(index.searcher(), self._asker, self.layout, self._lexicons)
+        reader = Reader(index.searcher(), self._asker, self.layout, self._lexicons, self._threads)
         return _Opened(stamp, directory, index, reader)
 
     def _is_journal_needed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,8 @@ from search.ranking import telling_terms
 from search.showing import FEW, FORGIVING_FROM, hit, suggestion, typed_words, valid, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from search.contract import Facet, Held, Hit, Layout, Query, Suggestion
     from search.engines.embedded.asking import Asker
@@ -31,11 +33,13 @@ _REMEMBERED: Final = 128
 class Reader:
     """One state of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, asker: Asker, layout: Layout, lexicons: Lexicons) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, asker: Asker, layout: Layout, lexicons: Lexicons, threads: Executor
+    ) -> None:
         self._searcher = searcher
         self._asker = asker
         self._lexicons = lexicons
-        self._counter = Counter(searcher, asker, layout)
+        self._counter = Counter(searcher, asker, layout, threads)
         # Without text there are few questions, asked all the time, and their counts hold for as long as this state.
         self._textless: dict[tuple[object, ...], tuple[Facet, ...]] = {}
 
@@ -54,10 +58,12 @@ class Reader:
         narrowed = self._asker.narrowed(filters)
         pinned = query.pinned if query.sort is Sort.RELEVANCE else ()
         required = len(plan.words)
+        facets = self._facets(plan, query, required, pinned, filters)
         total, found = self._found(plan, query, required, pinned, narrowed)
         is_relaxed = total < enough(plan, query.sort) and len(plan.words) > 1
         if is_relaxed:
             strict, required = total, 1
+            facets = self._facets(plan, query, required, pinned, filters)
             total, found = self._found(plan, query, required, pinned, narrowed)
             is_relaxed = total > strict
         understood = replace(plan.understood, is_relaxed=is_relaxed)
@@ -66,7 +72,7 @@ class Reader:
         return Results(
             total=total,
             hits=self._hits(found, wanted(plan) if query.highlight else Wanted(), frozenset(pinned)),
-            facets=self._facets(plan, query, required, pinned, filters),
+            facets=facets(),
             understood=understood,
         )
 
@@ -149,21 +155,23 @@ class Reader:
         required: int,
         pinned: Sequence[str],
         filters: Mapping[str, tuple[str, ...]],
-    ) -> tuple[Facet, ...]:
+    ) -> Callable[[], tuple[Facet, ...]]:
+        """Begin to count."""
         if not query.facets:
-            return ()
+            return tuple
         selected = tantivy.Query.empty_query()
         if not plan.is_hopeless or pinned:
             selected = self._asker.selecting(plan, required=required, pinned=pinned)
+        counted = functools.partial(self._counter.begin, query.facets, selected, filters)
         if plan.groups or plan.excluded or plan.is_hopeless or pinned:
-            return self._counter.facets(query.facets, selected, filters)
+            return counted()
         asked = (query.facets, tuple(filters.items()))
         known = self._textless.get(asked)
         if known is None:
-            known = self._counter.facets(query.facets, selected, filters)
+            known = counted()()
             if len(self._textless) < _REMEMBERED:
                 self._textless[asked] = known
-        return known
+        return lambda: known
 
     def _best(self, asked: tantivy.Query, limit: int) -> list[tantivy.DocAddress]:
         """The first of what is found, in the order of what stands alone."""

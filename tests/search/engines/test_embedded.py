@@ -27,7 +27,7 @@ from search.contract import (
     State,
     Tombstone,
 )
-from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded import EmbeddedEngine, counting
 from search.engines.embedded.directories import REBUILDING, WRITING, Directories
 from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, THREE, some
 
@@ -291,3 +291,22 @@ def test_change_is_found_at_once_in_a_large_index(embedded: EmbeddedEngine) -> N
         embedded.apply([replace(NURSING, version=2 + number, title=f"Word{number}")])
 
         assert embedded.search(Query(text=f"word{number}")).total == 1
+
+
+@pytest.mark.parametrize("text", ["", "nurse", "nurse nowhere kidney", '"nowhere"'])
+@pytest.mark.parametrize(
+    "filters", [{}, {"nation": ("wales",)}, {"stage": ("predoctoral",), "funder": ("nihr",), "nation": ("england",)}]
+)
+def test_facets_counted_in_threads_are_the_same(
+    embedded: EmbeddedEngine,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    filters: dict[str, tuple[str, ...]],
+) -> None:
+    embedded.apply(some(100))
+    query = Query(text=text, filters=filters, facets=embedded.layout.facets)
+    at_once = embedded.search(query)
+    monkeypatch.setattr(counting, "_MANY", 0)
+
+    assert EmbeddedEngine(root).search(query) == at_once

@@ -138,14 +138,17 @@ def _quickly(text: str, wanted: Wanted) -> list[_Match]:
     for beginning in wanted.beginnings:
         at = low.find(beginning)
         while at >= 0:
-            if not (at and low[at - 1].isalnum()):
-                start = _word_start(low, at)
-                written = analysis.WORD.match(text, start)
-                if written:
-                    said = next((term for term in analysis.read(written.group()).terms if term in wanted.terms), None)
-                    if said is not None:
-                        matches[start] = _Match(start, written.end(), said)
-            at = low.find(beginning, at + 1)
+            before = low[at - 1] if at else " "
+            end = at + 1
+            if not before.isalnum():
+                start = _word_start(low, at) if before in _INNER else at
+                if written := analysis.WORD.match(text, start):
+                    end = written.end()
+                    for term in analysis.read(written.group()).terms:
+                        if term in wanted.terms:
+                            matches[start] = _Match(start, end, term)
+                            break
+            at = low.find(beginning, end)
     return [matches[start] for start in sorted(matches)]
 
 
@@ -236,21 +239,24 @@ def _fragments(text: str, matches: list[_Match]) -> tuple[Fragment, ...]:
     return tuple(sorted(fragments, key=lambda fragment: fragment.start))
 
 
-def _best_window(matches: Sequence[_Match], said: set[str]) -> list[_Match]:
-    best: list[_Match] = []
-    best_worth = (-1, -1)
-    most = len({match.what for match in matches} - said)
+def _best_window(matches: Sequence[_Match], said: set[str]) -> Sequence[_Match]:
+    """Those neighbours that fit into a fragment and say most that was not said yet."""
+    best, best_worth = matches[:0], (-1, -1)
+    fresh: dict[str, int] = {}
     end = 0
     for begin, first in enumerate(matches):
-        end = max(end, begin + 1)
-        while end < len(matches) and matches[end].end - first.start <= _LENGTH * 3 // 4:
+        while end < len(matches) and (end == begin or matches[end].end - first.start <= _LENGTH * 3 // 4):
+            what = matches[end].what
+            if what not in said:
+                fresh[what] = fresh.get(what, 0) + 1
             end += 1
-        if (min(most, end - begin), end - begin) <= best_worth:
-            continue  # whatever it says, it cannot be better
-        window = list(matches[begin:end])
-        worth = (len({match.what for match in window} - said), len(window))
+        worth = (len(fresh), end - begin)
         if worth > best_worth:
-            best, best_worth = window, worth
+            best, best_worth = matches[begin:end], worth
+        if first.what in fresh:
+            fresh[first.what] -= 1
+            if not fresh[first.what]:
+                del fresh[first.what]
     return best
 
 

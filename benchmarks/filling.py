@@ -6,9 +6,9 @@ documents that `benchmarks.collecting` kept. The raw way's lines are made before
 
 import argparse
 import json
-import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Final
 from unittest.mock import patch
 
@@ -24,9 +24,36 @@ from search.engines.elasticsearch import entries, writing  # noqa: E402 - after 
 from search.indexing import rebuilding  # noqa: E402 - after Django is set up
 
 CHUNK: Final = 500
+LOOK: Final = 100
+"""After how many documents memory is looked at."""
 
 
-def rebuilt(name: str, documents: Iterator[Document]) -> tuple[int, float]:
+class Watched:
+    """Documents on their way, and the most memory of its own that the process had meanwhile.
+
+    Not the pages of files that lie in memory while they are read or written: the system takes those back when it needs them.
+    """
+
+    def __init__(self, documents: Iterator[Document]) -> None:
+        self._documents = documents
+        self.kilobytes = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        """Look now and then while they pass, and at the end."""
+        for number, document in enumerate(self._documents):
+            if number % LOOK == 0:
+                self.look()
+            yield document
+        self.look()
+
+    def look(self) -> None:
+        """Look now."""
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        (line,) = (line for line in status.splitlines() if line.startswith("RssAnon:"))
+        self.kilobytes = max(self.kilobytes, int(line.split()[1]))
+
+
+def rebuilt(name: str, documents: Iterable[Document]) -> tuple[int, float]:
     """How many documents a rebuild wrote, and in how many seconds of the engine's."""
     (engine,) = backend.named([name])
     with patch.object(rebuilding, "everything", lambda: documents):
@@ -34,7 +61,7 @@ def rebuilt(name: str, documents: Iterator[Document]) -> tuple[int, float]:
     return found.documents, found.seconds
 
 
-def sent(server: str, index: str, documents: Iterator[Document]) -> tuple[int, float]:
+def sent(server: str, index: str, documents: Iterable[Document]) -> tuple[int, float]:
     """The same by requests alone."""
     direct, count, seconds = Raw(server), 0, 0.0
     lines = (entries.line(document, Layout(), version_type="external") for document in documents)
@@ -55,13 +82,13 @@ def main() -> None:
     parser.add_argument("--server", default="", help="the address of Elasticsearch, for a raw index")
     parser.add_argument("--documents", type=int, help="the first of all")
     options = parser.parse_args()
-    documents = prepared(number=options.documents)
+    documents = Watched(prepared(number=options.documents))
     if options.server:
         count, seconds = sent(options.server, options.way, documents)
     else:
         count, seconds = rebuilt(options.way, documents)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"documents": count, "seconds": seconds, "megabytes": kilobytes / 1024}))
+    documents.look()
+    print(json.dumps({"documents": count, "seconds": seconds, "megabytes": documents.kilobytes / 1024}))
 
 
 if __name__ == "__main__":

@@ -27,9 +27,7 @@ RATE: Final = 0.5
 """Of the documents that raw `_bulk` writes in a second, those that a rebuild must write."""
 
 MEMORY: Final = 1.25
-"""How many times as much memory a rebuild of all documents may take as one of a few."""
-
-FEW: Final = 5_000
+"""How many times as much memory of its own a rebuild of all documents may take as one of half of them."""
 
 Filled = Mapping[str, Any]
 """What `benchmarks.filling` says: documents, seconds, megabytes."""
@@ -86,11 +84,10 @@ def measure(missed: Missed, server: str, collection: str, *, number: int, rounds
 
 def filling(made: Bench, missed: Missed, *, number: int) -> str:
     """Fill all indexes, which the answers need, and tell how long that took."""
-    few = min(FEW, number // 2)
     raw = made.site.inside("benchmarks.filling", made.index, "--server", made.server)
     rows = [Row("raw `_bulk`", f"{raw['documents']:,}", f"{_rate(raw):.0f}", "1.0", "", "")]
     for name in ("elasticsearch", "embedded"):
-        small = made.with_server.inside("benchmarks.filling", name, "--documents", str(few))
+        small = made.with_server.inside("benchmarks.filling", name, "--documents", str(number // 2))
         large = made.with_server.inside("benchmarks.filling", name)
         rows.append(rebuild_row(name, raw, small, large, missed))
     rows.append(Row("made from the database", f"{made.made['documents']:,}", f"{_rate(made.made):.0f}", "", "", "–"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SAME_OR_NEWER: Final = "external_gte"
 """Of a document that comes twice, the later is kept."""
 
-_CHUNK: Final = 500
+_CHUNK: Final = 200
 _NOTED: Final = {"term": {"is_noted": True}}
 _GONE: Final = {"term": {"is_gone": True}}
 _FILLED: Final = {"bool": {"filter": [asking.ALIVE], "must_not": [_NOTED]}}
@@ -97,8 +97,12 @@ class Rebuilder:
         return created
 
     def _chunks(self, documents: Iterable[Document]) -> Iterator[list[bytes]]:
-        lines = (entries.line(document, self._layout, version_type=_SAME_OR_NEWER) for document in documents)
-        return writing.in_chunks(lines, most=_CHUNK)
+        return writing.in_chunks(map(self._line, documents), most=_CHUNK)
+
+    def _line(self, document: Document) -> bytes:
+        # Whoever sends needs the interpreter for each piece of a request, and would wait 5 ms each time until it is taken from us.
+        time.sleep(0)
+        return entries.line(document, self._layout, version_type=_SAME_OR_NEWER)
 
     def _write(self, lines: list[bytes]) -> Written:
         seconds = self._client.server.rebuild_seconds

@@ -95,7 +95,7 @@ def filling(made: Bench, missed: Missed, *, number: int) -> str:
 
 
 def rebuild_row(name: str, raw: Filled, small: Filled, large: Filled, missed: Missed) -> Row:
-    """The line of an engine's rebuild: of all documents, beside one of a few."""
+    """The line of an engine's rebuild: of all documents, beside one of half of them."""
     rate, growth = _rate(large) / _rate(raw), large["megabytes"] / small["megabytes"]
     missed.unless(rate >= RATE, f"{name}: a rebuild writes {rate:.2f} times the documents of raw _bulk")
     missed.unless(growth <= MEMORY, f"{name}: a rebuild takes {growth:.2f} times the memory for all documents")

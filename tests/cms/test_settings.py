@@ -54,6 +54,25 @@ def test_production_without_a_key_says_what_to_write(tmp_path):
     assert "SECRET_KEY is not set; write 50 random characters or more. See .env.example." in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "is_needed"),
+    [
+        ({"SITE_URL": "https://example.org"}, True),
+        ({"SITE_URL": "http://example.org"}, False),
+        ({"SITE_URL": "https://example.org", "STAFF_SECOND_FACTOR": "off"}, False),
+        ({"SITE_URL": "http://example.org", "STAFF_SECOND_FACTOR": "on"}, True),
+    ],
+)
+def test_production_asks_staff_for_a_second_factor_behind_https_unless_it_is_told_otherwise(
+    tmp_path, environment, is_needed
+):
+    found = read_settings(
+        tmp_path, "cms.settings.production", "STAFF_SECOND_FACTOR", SECRET_KEY=SECRET_KEY, **environment
+    )
+
+    assert found == {"STAFF_SECOND_FACTOR": is_needed}
+
+
 def test_production_never_shows_errors_to_visitors(tmp_path):
     found = read_settings(tmp_path, "cms.settings.production", "DEBUG", SECRET_KEY=SECRET_KEY, DEBUG="1")
 

@@ -18,6 +18,7 @@ from home.enums import MemberRole
 from tests.factories import (
     CallFactory,
     CaseStudyIndexPageFactory,
+    CaseStudyPageFactory,
     MembershipFactory,
     SubmissionFactory,
     UserFactory,
@@ -91,6 +92,21 @@ def test_usual_time_of_writing_is_the_median_of_past_cases(client: Client) -> No
 
     assert usual_writing_days() == 8
     assert "within 8 days of starting" in client.get("/submit/").content.decode()
+
+
+def test_call_shows_as_its_example_the_latest_published_case_study_that_is_no_sample(client: Client) -> None:
+    before = client.get("/submit/").content.decode()
+    older, newer = (CaseStudyPageFactory(title=title, summary=f"{title}, in short.") for title in ("Older", "Newer"))
+    sample, draft = CaseStudyPageFactory(title="A sample", is_sample=True), CaseStudyPageFactory(title="A draft")
+    for days, page in enumerate((sample, newer, older)):
+        CaseStudyPage.objects.filter(pk=page.pk).update(first_published_at=day(-days))
+    draft.unpublish()
+
+    html = client.get("/submit/").content.decode()
+
+    assert "An example" not in before
+    assert f'<a href="{newer.url}">Newer</a> is a published case study. Newer, in short.' in html
+    assert [title in html for title in ("Older", "A sample", "A draft")] == [False] * 3
 
 
 def test_start_without_an_account_belongs_to_the_browser(client: Client) -> None:

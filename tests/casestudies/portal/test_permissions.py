@@ -4,23 +4,28 @@ The addresses come from the resolver: one that `permissions.RULES` does not know
 """
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
+from casestudies import models as casestudies
 from casestudies.portal import urls
+from home.domain.snapshot import take_snapshot
 from home.enums import MemberRole
-from home.models import Invitation
+from home.models import Invitation, SecretLink
 from tests import factories
 from tests.casestudies.portal.permissions import RULES, OfOrganisation, Open, Personal, Submission, World
 
 pytestmark = pytest.mark.django_db
 READING = ("GET", "HEAD", "OPTIONS")
 METHODS = (*READING, "POST", "PUT", "PATCH", "DELETE", "TRACE")
-STRANGERS = ("nobody", "another institution", "staff")
+STRANGERS = ("nobody", "another institution", "staff", "an editor")
 NOT_FOUND = dict.fromkeys(METHODS, 404)
 SHOWN = {200, 302, 405}
 ROWS = {"preview_file", "close_comment", "stop_sharing", "word_review", "change"}
@@ -57,8 +62,29 @@ def world() -> World:
     others = {
         "another institution": factories.MembershipFactory().user,
         "staff": factories.UserFactory(superuser=True),
+        "an editor": factories.UserFactory(is_staff=True),
     }
+    others["an editor"].groups.add(Group.objects.get(name="Editors"))
     return World(submission, members, invitation, others)
+
+
+def with_links(submission: Any) -> dict[str, tuple[SecretLink, str]]:
+    """A link of each kind that works and has no answer yet, with its secret, by the addresses that it opens."""
+    submission.page.save_revision(clean=False)
+    page, organisation = casestudies.CaseStudyPage.objects.get(pk=submission.page_id), submission.organisation
+    text = {"text_digest": "", "snapshot": take_snapshot(page).data, "content": page.latest_revision.content}
+    of = {"submission": submission}
+    partner = {"part": uuid4(), "organisation_name": "Sample partner", "email": "partner@example.org"}
+    shared = casestudies.SharedLink.issue(**of, label="Head of nursing")
+    signed = casestudies.SignOffRequest.issue(**of, name="Ada Sample", email="ada@example.org", **text)
+    return {
+        **dict.fromkeys(["shared", "shared_file"], shared),
+        "partner": casestudies.PartnerRequest.issue(**of, **partner),
+        **dict.fromkeys(["sign_off", "sign_off_page", "sign_off_file"], signed),
+        "check": casestudies.CaseStudyCheck.issue(page=page, organisation_name=organisation.name),
+        "invited": casestudies.WritingInvitation.issue(organisation=organisation, email="head@example.org"),
+        "invitation": Invitation.issue(organisation=organisation, email="colleague@example.org"),
+    }
 
 
 def visitor(world: World, who: "str | MemberRole") -> Client:
@@ -131,7 +157,7 @@ def test_what_is_personal_sends_nobody_to_sign_in(world):
     assert asked == {(name, method): (302, f"{login}?next={address(world, name)}") for name, method in asked}
 
 
-@pytest.mark.parametrize("who", ["another institution", "staff"])
+@pytest.mark.parametrize("who", ["another institution", "staff", "an editor"])
 def test_an_invitation_to_somebody_else_cannot_be_accepted_by_its_number(world, who):
     assert statuses(visitor(world, who), address(world, "accept_invitation"), ("POST",)) == {"POST": 404}
 
@@ -142,6 +168,39 @@ def test_what_is_open_never_breaks(world, who):
 
     broken = {name: max(statuses(client, address(world, name), READING).values()) for name in OPEN}
     assert {name: status for name, status in broken.items() if status >= 500} == {}
+
+
+def test_every_address_with_a_secret_is_walked_with_one(world):
+    assert set(with_links(factories.SubmissionFactory())) == {
+        name for name, rule in RULES.items() if "secret" in rule.more(world)
+    }
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, MemberRole.MANAGE])
+def test_a_secret_of_another_organisation_shows_that_and_nothing_of_ones_own(world, who):
+    links, client = with_links(factories.SubmissionFactory(page__title="Theirs")), visitor(world, who)
+
+    for name, (_link, secret) in links.items():
+        answer = client.get(address(world, name, secret=secret))
+        # There is no such file in the text: a file of it is opened in `test_sharing`.
+        assert (name, answer.status_code) == (name, 404 if name.endswith("_file") else 200)
+        assert world.submission.page.title not in answer.content.decode()
+        assert str(world.submission.uuid) not in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", [*STRANGERS, MemberRole.MANAGE])
+@pytest.mark.parametrize("change", ["withdrawn_at", "expires_at"])
+def test_a_secret_that_was_withdrawn_or_ended_answers_like_one_that_never_was(world, who, change):
+    # Of the world's own submission: for its manager, too, the link is gone.
+    links, client = with_links(world.submission), visitor(world, who)
+    for link, _secret in links.values():
+        type(link).objects.filter(pk=link.pk).update(**{change: timezone.now()})
+
+    for name, (_link, secret) in links.items():
+        never_was = statuses(client, address(world, name))
+        assert (name, statuses(client, address(world, name, secret=secret))) == (name, never_was)
+        assert set(never_was.values()) <= {404, 405}
+        assert never_was["GET"] == 404
 
 
 def test_rows_of_another_organisation_are_not_reached_through_ones_own(world):

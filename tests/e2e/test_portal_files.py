@@ -1,6 +1,7 @@
 """Files of a draft in a real browser, begun without an account: with and without JavaScript, on a phone and on a wide screen."""
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,48 @@ def test_picture_and_document_are_added_and_removed(draft: Page) -> None:
 
     page.get_by_role("button", name="Remove Document 1").click()
     expect(page.get_by_role("link", name="job.pdf")).to_have_count(0)
+
+
+def test_progress_of_an_upload_moves(browser: Browser, site: RunningSite) -> None:
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (1200, 800), os.urandom(1200 * 800 * 3)).save(buffer, "JPEG", quality=80)
+    with site.window(browser) as context:
+        page = context.new_page()
+        page.goto("/submit/start/")
+        page.get_by_label("What is your case study called?").fill("Joint posts (sample)")
+        page.get_by_role("button", name="Start writing").click()
+        page.goto(page.url.replace("/summary/", "/images/"))
+        page.get_by_label("Picture", exact=True).set_input_files(
+            {"name": "ward.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+        )
+        page.get_by_label("What the picture shows").fill("Noise")
+        page.get_by_label("Credit").fill("University of Sampleton (sample)")
+        page.get_by_label(re.compile("We may let the Academy publish")).check()
+        # A slow line: the whole takes some seconds.
+        slow = {
+            "offline": False,
+            "latency": 0,
+            "downloadThroughput": -1,
+            "uploadThroughput": len(buffer.getvalue()) / 3,
+        }
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        page.evaluate(
+            """() => {
+              const bar = document.querySelector("[data-upload] progress");
+              window.values = [];
+              new MutationObserver(() => window.values.push(bar.value)).observe(bar, { attributes: true });
+            }"""
+        )
+
+        page.get_by_role("button", name="Upload the image").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        expect(page.get_by_text("“ward.jpg” is added.")).to_be_visible()
+        expect(page.get_by_role("progressbar")).to_be_hidden()
+        values = page.evaluate("window.values")
+
+    assert values == sorted(values)
+    assert (values[0], values[-1]) == (0, 100)
+    assert len({value for value in values if 0 < value < 100}) >= 3
 
 
 def test_case_study_is_taken_away_and_brought_back(draft: Page, tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """Writing a case study in a real browser: it saves itself, and whatever goes wrong, no word is lost and nothing happens twice."""
 
+import os
 import re
 import secrets
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from benchmarks.serving import Site, free_port
 from tests.e2e.conftest import RunningSite
 from tests.e2e.looking import looks_right
 
@@ -106,6 +110,34 @@ def test_lost_connection_loses_nothing(context: BrowserContext) -> None:
     saved(page)
     reads(context.new_page(), address, "Summary", "Typed on a train.")
     reads(page, address, "Start note", "And in a tunnel.")
+
+
+def kill(server: int) -> None:
+    """End a web server and the processes that answer for it at once, as a machine does that fails."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    for process in (server, *map(int, children)):
+        os.kill(process, signal.SIGKILL)
+
+
+def test_server_killed_while_a_form_is_open_loses_nothing(browser: Browser, site: RunningSite) -> None:
+    # Another web server of the same site, so that all other tests keep theirs.
+    web = Site(data_dir=site.data_dir, port=free_port(), database=os.environ.get("DATABASE_URL", ""))
+    with RunningSite(f"http://127.0.0.1:{web.port}", site.data_dir).window(browser) as context:
+        page = context.new_page()
+        with web.serving() as server:
+            address = begin(page)
+            typed(page, "Summary", "Typed before.")
+            saved(page)
+            kill(server)
+
+        typed(page, "Summary", "Typed before, and while nobody answered.")
+        expect(page.locator("#save-state")).to_contain_text("There is no connection")
+        typed(page, "Start note", "And more.")
+
+        with web.serving():
+            saved(page)
+            reads(context.new_page(), address, "Summary", "Typed before, and while nobody answered.")
+            reads(page, address, "Start note", "And more.")
 
 
 def test_tab_closed_without_a_connection_loses_nothing(context: BrowserContext) -> None:

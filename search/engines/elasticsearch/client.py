@@ -143,7 +143,7 @@ class Client:
         return answer.body
 
     def _within(self, until: float) -> Elasticsearch:
-        return self._for(max(_LEAST, until - time.monotonic()))
+        return self._for(left(until))
 
     def _for(self, seconds: float) -> Elasticsearch:
         return self._client().options(request_timeout=seconds)
@@ -161,6 +161,11 @@ class Client:
                     self._process = os.getpid()
                 connected = self._connected
         return connected
+
+
+def left(until: float) -> float:
+    """How many seconds a request may take that must be answered by then."""
+    return max(_LEAST, until - time.monotonic())
 
 
 def failure(status: int, error: Json | str) -> EngineError:

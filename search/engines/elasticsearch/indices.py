@@ -116,9 +116,9 @@ class Indices:
         for hits in paging.stretches(self.client, index, body, seconds=seconds, size=_HELD_AT_ONCE):
             yield from hits
 
-    def count(self, index: str, clause: Json) -> int:
+    def count(self, index: str, clause: Json, *, seconds: float | None = None) -> int:
         """How many entries of an index meet a clause."""
-        return int(self.client.send("POST", f"/{index}/_count", {"query": clause})["count"])
+        return int(self.client.send("POST", f"/{index}/_count", {"query": clause}, seconds=seconds)["count"])
 
     def health(self) -> Health:
         """How the live index is. Raises `EngineError` when nobody can tell within the time for a question."""
@@ -127,13 +127,13 @@ class Indices:
         path = f"/_cluster/health/{index}"
         if self.client.send("GET", path, parameters={"timeout": "0s"}, seconds=seconds)["status"] == "red":
             return Health(state=State.RED, detail=f"{index} is red.")
-        documents = self.count(self.names.live, asking.ALIVE)
-        blocked = self._blocked(index)
+        documents = self.count(self.names.live, asking.ALIVE, seconds=seconds)
+        blocked = self._blocked(index, seconds=seconds)
         return Health(state=State.READ_ONLY if blocked else State.READY, documents=documents, detail=blocked)
 
-    def _blocked(self, index: str) -> str:
+    def _blocked(self, index: str, *, seconds: float) -> str:
         """Why the index cannot be written; empty when it can."""
-        blocks = self.client.send("GET", f"/_cluster/state/blocks/{index}")["blocks"]
+        blocks = self.client.send("GET", f"/_cluster/state/blocks/{index}", seconds=seconds)["blocks"]
         found = [*blocks.get("global", {}).values(), *blocks.get("indices", {}).get(index, {}).values()]
         return "; ".join(block["description"] for block in found if "write" in block["levels"])
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from search import analysis
 from search.contract import Results, Sort
 from search.engines.elasticsearch import asking, entries, paging, vocabulary
+from search.engines.elasticsearch.client import left
 from search.engines.elasticsearch.counting import Counting
 from search.highlight import Wanted
 from search.query import enough, offer, understand
@@ -167,7 +168,7 @@ class Reader:
             "offsets": False,
             "payloads": False,
         }
-        answer = self._indices.client.send("POST", f"/{self._indices.names.live}/_termvectors", body)
+        answer = self._sent("_termvectors", body)
         found = answer["term_vectors"].get(Text.ALL)
         if not found:
             return 0, {}
@@ -176,11 +177,16 @@ class Reader:
 
     def _beginning(self, word: str, limit: int) -> list[str]:
         body = {"field": "words", "string": word, "size": limit}
-        found: list[str] = self._indices.client.send("POST", f"/{self._indices.names.live}/_terms_enum", body)["terms"]
+        found: list[str] = self._sent("_terms_enum", body)["terms"]
         return found
 
     def _search(self, body: Json) -> Json:
         return self._indices.search(body, until=self._until)
+
+    def _sent(self, what: str, body: Json) -> Json:
+        path = f"/{self._indices.names.live}/{what}"
+        answer: Json = self._indices.client.send("POST", path, body, seconds=left(self._until))
+        return answer
 
 
 class _Question:

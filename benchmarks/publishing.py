@@ -90,7 +90,8 @@ def _with_hosts(hosts: Sequence[str]) -> Iterator[None]:
 def _without_search() -> AbstractContextManager[Any]:
     """Nothing of what follows from an event: what Wagtail and the rest of the site take."""
     followed = [name for name in vars(upkeep) if name.endswith(("_saved", "_changed", "_deleted")) and name[0] != "_"]
-    return patch.multiple(upkeep, **dict.fromkeys(followed, lambda *_, **__: None))
+    nothing: dict[str, Any] = dict.fromkeys(followed, lambda *_, **__: None)
+    return patch.multiple(upkeep, **nothing)
 
 
 def _wait_until_all_is_brought_over() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from casestudies.admin import (
@@ -21,9 +23,11 @@ from casestudies.admin import (
     review,
     review_acts,
     signing,
+    unsent,
 )
 from casestudies.viewsets import CallViewSet, PartnershipModelViewSet
 
+register_permission_policy(Page, unsent.SentPagesPolicy())
 register_snippet(PartnershipModelViewSet)
 register_snippet(CallViewSet)
 
@@ -73,6 +77,18 @@ for item in figures.MENU_ITEMS:
 def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
     """Show the state of the case studies on the dashboard."""
     panels.append(dashboard.CaseStudiesPanel())
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_from_what_was_sent(pages: Any, request: HttpRequest) -> Any:
+    """Offer no draft that its authors have not sent."""
+    return unsent.without_unsent(pages, request.user)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def hide_what_was_not_sent(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    """Answer for a draft that its authors have not sent as if it were not there."""
+    return unsent.hide_address(parent_page, pages, request)
 
 
 @hooks.register("before_edit_page")

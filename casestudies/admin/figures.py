@@ -108,12 +108,10 @@ class AbandonedView(FigureReport):
     """Where authors stop."""
 
     page_title = "Abandoned drafts"
-    lede = "Drafts that were not sent and in which nobody has written for 30 days, with the last step that has words."
+    lede = "Drafts that were not sent and in which nobody has written for 30 days, with the last step that has words. Titles and names are their authors’ alone."
     empty = "No draft was abandoned."
     export_filename = "abandoned-drafts"
     export_headings = {
-        "title": "Draft",
-        "organisation": "Organisation",
         "last_step": "Last step with words",
         "steps": "Steps with words",
         "begun_on": "Begun",

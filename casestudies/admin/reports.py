@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail.admin.menu import MenuItem
 
 from casestudies.domain.completeness import RELATIONS, case_study_completeness
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Submission
 from home.admin.reports import ToCompleteFilterSet, ToCompleteView
 
 URL_NAME = "case_studies_to_complete"
@@ -47,8 +47,9 @@ class CaseStudiesToCompleteView(ToCompleteView):
     note_field = "staff_note"
 
     def entries(self) -> QuerySet[CaseStudyPage]:
-        """All but the samples, which nobody will complete."""
-        return CaseStudyPage.objects.filter(is_sample=False).prefetch_related(*RELATIONS)
+        """All but the samples, which nobody will complete, and drafts that are their authors' alone."""
+        ours = CaseStudyPage.objects.filter(is_sample=False).exclude(submission__in=Submission.objects.unsent())
+        return ours.prefetch_related(*RELATIONS)
 
     def get_edit_url(self, entry: Any) -> str:
         """The page's editor."""

@@ -249,6 +249,6 @@ def review_button(page: Any, user: Any) -> Button | None:
     """The button in the menu of a case study with a submission."""
     if not isinstance(page, CaseStudyPage) or not page.permissions_for_user(user).can_edit():
         return None
-    if not Submission.objects.filter(page=page).exists():
+    if not Submission.objects.with_the_academy().filter(page=page).exists():
         return None
     return Button("Review", reverse(REVIEW, args=[page.pk]), icon_name="doc-full", priority=45)

@@ -81,6 +81,6 @@ def sign_off_button(page: Any, user: Any) -> Button | None:
     """The button in the menu of a case study that an institution owns."""
     if not isinstance(page, CaseStudyPage) or not page.permissions_for_user(user).can_edit():
         return None
-    if not Submission.objects.filter(page=page, organisation__isnull=False).exists():
+    if not Submission.objects.with_the_academy().filter(page=page, organisation__isnull=False).exists():
         return None
     return Button("Sign-off", reverse(URL_NAME, args=[page.pk]), icon_name="check", priority=46)

@@ -14,9 +14,9 @@ from casestudies.models import Submission
 
 
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
-    """A screen of one submission, at an address with its page's key. Let in are those who may edit the page."""
+    """A screen of one submission, at an address with its page's key. Let in are those who may edit the page, once it was sent."""
 
-    queryset = Submission.objects.select_related("page", "organisation", "assignee")
+    queryset = Submission.objects.with_the_academy().select_related("page", "organisation", "assignee")
     submission: Submission
     may_publish = False
 

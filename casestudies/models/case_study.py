@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from casestudies.adminforms import TABS, CaseStudyForm
 from casestudies.enums import Progress
 from casestudies.models.partnership_model import PartnershipModel
+from casestudies.models.unsent import CaseStudyPermissions, is_unsent
 from home.enums import Nation, Region
 from home.fields import ChoicesField, NameAsWrittenField, PartialDateField
 from home.models import BasePage, Organisation
@@ -152,6 +153,14 @@ class CaseStudyPage(BasePage):
         return TemplateResponse(
             request, "casestudies/taken_down.html", context, status=HTTPStatus.GONE, headers=headers
         )
+
+    def permissions_for_user(self, user: Any) -> CaseStudyPermissions:
+        """What somebody may do with it in Wagtail: with a draft that was not sent, nothing."""
+        return CaseStudyPermissions(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """Its title in Wagtail, which names pages also to who may not open them."""
+        return f"Draft that was not sent (page {self.pk})" if is_unsent(self) else super().get_admin_display_title()
 
     def serializable_data(self) -> dict[str, Any]:
         """What a revision stores."""

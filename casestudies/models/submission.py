@@ -25,6 +25,11 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         """All that staff work with or have worked with: a draft that was never sent is its authors' alone."""
         return self.exclude(stage=Stage.DRAFT, submitted_at=None)
 
+    def unsent(self) -> "SubmissionQuerySet":
+        """Drafts of which nobody but their authors knows: never sent, and never public."""
+        never_public = {"page__live": False, "page__first_published_at": None}
+        return self.filter(stage=Stage.DRAFT, submitted_at=None, **never_public)
+
     def unfinished(self) -> "SubmissionQuerySet":
         """Those of which something is to be done still, by either side."""
         return self.filter(stage__in=TURNS)

@@ -36,11 +36,8 @@ class StageTime:
 
 @dataclass(frozen=True, slots=True)
 class AbandonedDraft:
-    """A draft that was not sent, and in which nobody has written for a month."""
+    """A draft that was not sent, and in which nobody has written for a month. What it is called, and whose it is, is its authors'."""
 
-    uuid: str
-    title: str
-    organisation: str
     last_step: str
     """The last step, in their order, in which there are words."""
     steps: int
@@ -111,16 +108,17 @@ def abandoned_drafts() -> tuple[AbandonedDraft, ...]:
             page__is_sample=False,
             last_written_at__lt=timezone.now() - LEFT_AFTER,
         )
-        .select_related("page__latest_revision", "organisation")
+        .select_related("page__latest_revision")
         .order_by("last_written_at", "pk")
     )
     return tuple(_abandoned(draft) for draft in drafts)
 
 
 def waiting() -> tuple[Waiting, ...]:
-    """Every submission for which it is somebody's turn, those that have waited longest first. One query."""
+    """Every submission that staff know of and for which it is somebody's turn, those that have waited longest first. One query."""
     found = (
-        Submission.objects.unfinished()
+        Submission.objects.with_the_academy()
+        .unfinished()
         .filter(page__is_sample=False)
         .select_related("page", "organisation", "assignee")
         .order_by("stage_since", "pk")
@@ -155,9 +153,6 @@ def _abandoned(draft: Submission) -> AbandonedDraft:
     revision = draft.page.latest_revision
     written = _written_steps(revision.content if revision else {})
     return AbandonedDraft(
-        uuid=str(draft.uuid),
-        title=str(draft),
-        organisation=str(draft.organisation or ""),
         last_step=written[-1] if written else NOTHING_YET,
         steps=len(written),
         begun_on=timezone.localdate(draft.created_at),

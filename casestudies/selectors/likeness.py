@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Submission
 from home.models import Organisation
 from home.rules import name_key
 
@@ -69,9 +68,7 @@ def _candidates(name: str, listed: Iterable[tuple[int, str, str]]) -> tuple[tupl
 
 def like_case_studies(*, page_id: int, title: str, organisations: Collection[int]) -> tuple[LikeCaseStudy, ...]:
     """Other case studies with a like title, or led by one of these organisations with another of them as a partner."""
-    others = CaseStudyPage.objects.exclude(pk=page_id).exclude(
-        submission__stage=Stage.DRAFT, submission__submitted_at=None
-    )
+    others = CaseStudyPage.objects.exclude(pk=page_id).exclude(submission__in=Submission.objects.unsent())
     longest = sorted(_words(title), key=len, reverse=True)[:2]
     by_title = Q()
     for word in longest:

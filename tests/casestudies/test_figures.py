@@ -61,7 +61,7 @@ def test_abandoned_drafts_say_where_they_were_left():
 
     (row,) = figures.abandoned_drafts()
 
-    assert (row.uuid, row.last_step, row.steps, row.days) == (str(left.uuid), "Partners", 2, 40)
+    assert (row.last_step, row.steps, row.days) == ("Partners", 2, 40)
 
 
 def test_draft_with_a_title_alone_has_no_words():
@@ -109,6 +109,7 @@ def test_coverage_counts_published_case_studies_and_shows_the_gaps():
 def something():
     old = draft()
     Submission.objects.filter(pk=old.pk).update(last_written_at=ago(40))
+    draft(stage=Stage.SUBMITTED)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -137,7 +137,7 @@ def submission():
     """An institution's complete case study, never published."""
     page = factories.CaseStudyPageFactory(live=False, title="Sample", summary="It is a sample.")
     page.save_revision()
-    return factories.SubmissionFactory(page=page)
+    return factories.SubmissionFactory(page=page, submitted_at=timezone.now())
 
 
 def record_of(submission):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -128,7 +129,8 @@ class CaseStudyWriter:
         parent = Page.objects.select_for_update().get(pk=index.pk)
         parent.add_child(instance=page)
         if owner:
-            Submission.objects.create(page=page, organisation=owner)
+            # Staff bring it in, so they know it: it is not a draft of its authors alone.
+            Submission.objects.create(page=page, organisation=owner, submitted_at=timezone.now())
         self._made.add(page.pk)
         return int(page.pk)
 

@@ -13,7 +13,7 @@ from casestudies.domain.completeness import RELATIONS
 from casestudies.domain.exchange.links import files_in
 from casestudies.domain.exchange.tables import CASE_STUDIES, TABLES, Table
 from casestudies.domain.exchange.values import exported
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyPage, Submission
 from home.domain.snapshot import field_data, related_data, take_snapshot
 from home.models import Document, Image, Organisation
 from home.richtext import CleanRichTextField
@@ -46,6 +46,8 @@ class Export:
 
     both_texts: bool = False
     """Of a published case study that has changes: the published text too, not only the latest."""
+    unsent: bool = True
+    """Drafts that their authors have not sent, too."""
     _shown: dict[type[models.Model], set[tuple[str, str]]] = field(
         default_factory=lambda: {Image: set(), Document: set()}
     )
@@ -85,6 +87,8 @@ class Export:
 
     def _case_studies(self) -> Iterator[Plain]:
         pages = CaseStudyPage.objects.order_by("path").select_related(*REFERRED_TO)
+        if not self.unsent:
+            pages = pages.exclude(submission__in=Submission.objects.unsent())
         for page in pages.prefetch_related(*READ_TOGETHER).iterator(BATCH):
             has_changes = page.live and page.has_unpublished_changes
             if page.live and (self.both_texts or not has_changes):

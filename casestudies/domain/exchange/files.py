@@ -32,11 +32,19 @@ def open_source(file: IO[bytes], *, name: str) -> Source:
 
 
 def write_export(
-    file: IO[bytes], *, kind: str, tables: tuple[str, ...] | None = None, watch: Watch | None = None
+    file: IO[bytes],
+    *,
+    kind: str,
+    tables: tuple[str, ...] | None = None,
+    watch: Watch | None = None,
+    unsent: bool = True,
 ) -> int:
-    """Write an export, record by record. Return how many there were. An archive is the full export: it has everything."""
+    """Write an export, record by record. Return how many there were. An archive is the full export: it has everything.
+
+    Without `unsent`, drafts that are their authors' alone are left out.
+    """
     is_full = kind == "zip"
-    export = Export(both_texts=is_full)
+    export = Export(both_texts=is_full, unsent=unsent)
     chosen = tuple(TABLES) if is_full else tables or IN_SPREADSHEETS
     done = 0
 

@@ -110,12 +110,13 @@ class ReviewView(SubmissionView):
             return self._organise(request)
         form = GiveBackForm(request.POST)
         if form.is_valid():
+            text = DraftReader(self.submission).text()
             try:
-                keep_look(submission=self.submission, reviewer=request.user, text=DraftReader(self.submission).text())  # type: ignore[arg-type] # staff are signed in
-                changes.ask(submission=self.submission, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type] # the same
+                changes.ask(submission=self.submission, note=form.cleaned_data["note"], by=request.user)  # type: ignore[arg-type] # staff are signed in
             except ValidationError as refused:
                 form.add_error(None, refused.messages)
             else:
+                keep_look(submission=self.submission, reviewer=request.user, text=text)  # type: ignore[arg-type] # the same
                 messages.success(request, "The institution has the text again, and reads what you ask for.")
                 return redirect(REVIEW, self.submission.page_id)
         return self.render_to_response(self.get_context_data(give_back_form=form), status=422)

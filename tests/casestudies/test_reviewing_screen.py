@@ -77,6 +77,26 @@ def test_the_first_time_all_of_the_text_is_shown(staff):
     assert "You read it on" not in html
 
 
+def test_giving_back_that_is_refused_says_why_and_still_shows_all_of_the_text(staff):
+    submission = in_review()
+
+    refused = staff.post(screen(submission), {"note": ""})
+
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Note at least one change" in html
+    assert "Begin with the job plan." in html
+    assert not Look.objects.exists()
+
+
+def test_giving_back_counts_as_having_read_what_was_given_back(staff):
+    submission = in_review()
+
+    staff.post(screen(submission), {"note": "Say who pays."})
+
+    assert any("Begin with the job plan." in words for _label, words in Look.objects.get().text.values())
+
+
 def test_after_reading_only_what_was_changed_is_shown_word_by_word(staff):
     submission = in_review()
     post(staff, submission, "read")

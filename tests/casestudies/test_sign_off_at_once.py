@@ -1,46 +1,16 @@
 """Races of the review: whatever happens at once has one outcome, and nobody is told what did not happen."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from casestudies.domain import signing
 from casestudies.enums import Stage
 from casestudies.models import Agreement, CaseStudyPage, SignOffRequest, StageChange, Submission
 from home.domain.snapshot import take_snapshot
 from home.rules import PublishingRefused
+from tests.racing import at_once, done
 from tests.reviewing import agree, approve, at_sign_off, in_review, latest, reviewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REFUSALS = (PublishingRefused, signing.SignOffRefused)
-
-
-def at_once(*acts):
-    """Let each act begin at the same moment in a thread and connection of its own; return what each came to."""
-    start, came_to = Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        try:
-            start.wait()
-            came_to[number] = act() or "done"
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test looks at it
-            came_to[number] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    faults = [outcome for outcome in came_to if isinstance(outcome, Exception) and not isinstance(outcome, REFUSALS)]
-    assert faults == []
-    return came_to
-
-
-def done(outcomes):
-    return [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
 
 
 def ends(submission, action):

@@ -1,20 +1,13 @@
 """The yearly question in a real browser: a link from a mail, one click, no account; with and without JavaScript, at 390 and 1280."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from cms.settings.environment import PROJECT_DIR
 from tests.e2e.conftest import RunningSite
 from tests.e2e.test_portal_sending import reach, samples  # noqa: F401 - a fixture of the module
 from tests.e2e.test_public_pages import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
-
-expect.set_options(timeout=30_000)
 
 ASK = """
 from casestudies.models import CaseStudyCheck, CaseStudyPage
@@ -26,15 +19,7 @@ print(secret, page.url)
 
 def asked(site: RunningSite) -> tuple[str, str]:
     """A question about a sample, and the address of the page that it is about: (question, page)."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "DATA_DIR": str(site.data_dir),
-        "SITE_URL": site.url,
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASK]
-    told = subprocess.run(command, cwd=PROJECT_DIR, env=environment, check=True, capture_output=True, text=True)
-    secret, address = told.stdout.split()
+    secret, address = site.manage("shell", "--no-imports", "-c", ASK).split()
     return f"/submit/checks/{secret}/", address
 
 

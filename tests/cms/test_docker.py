@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 import yaml
 
@@ -133,7 +135,24 @@ def test_containers_run_what_the_procfile_runs():
 
 
 @pytest.fixture(scope="module")
-def container(tmp_path_factory) -> dict[str, str]:
+def servers() -> Iterator[dict[str, str]]:
+    """PostgreSQL and Redis, as the compose file has them, where this machine has them; a database of its own. Else SQLite."""
+    postgres, redis = (os.environ.get(f"TEST_{name}_URL") for name in ("POSTGRES", "REDIS"))
+    if not (postgres and redis):
+        yield {}
+        return
+    name = f"containers_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield {
+            "DATABASE_URL": urlsplit(postgres)._replace(path=f"/{name}").geturl(),
+            "CACHE_URL": urlsplit(redis)._replace(path="/15").geturl(),
+        }
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def container(tmp_path_factory, servers) -> dict[str, str]:
     """The environment of a container after its image was built: the Dockerfile's, and what `prepare` left."""
     data = tmp_path_factory.mktemp("data")
     own = re.search(r"^ENV (.*?)(?<!\\)$", DOCKERFILE, re.MULTILINE | re.DOTALL)
@@ -151,6 +170,7 @@ def container(tmp_path_factory) -> dict[str, str]:
         "WEB_WORKERS": "1",
         "EMAIL_URL": "console://",
         "PYTHONWARNINGS": "ignore",
+        **servers,
     }
     environment["SECRET_KEY"] += " 0123456789"
     collect = re.search(r"python (manage\.py collectstatic .*)$", DOCKERFILE, re.MULTILINE)
@@ -198,16 +218,34 @@ def test_web_answers_its_health_checks_and_ends_when_asked(container, started):
     assert web.wait(timeout=20) == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("service", ["worker", "clock"])
-def test_background_programs_stay_up_and_end_when_asked(container, started, service):
-    program = start(service, container)
-    started.append(program)
-    time.sleep(8)
+HAS_DONE_A_JOB = """
+import sys, django
+django.setup()
+from home.enums import JobOutcome
+from home.models import JobRun
+sys.exit(not JobRun.objects.filter(outcome=JobOutcome.SUCCEEDED).exists())
+"""
 
-    assert program.poll() is None
-    program.send_signal(signal.SIGTERM)
-    assert program.wait(timeout=20) == 0
+
+@pytest.mark.slow
+def test_background_programs_do_their_work_and_end_when_asked(container, started):
+    clock, worker = start("clock", container), start("worker", container)
+    started += [clock, worker]
+
+    assert succeeds(["python", "-c", HAS_DONE_A_JOB], container, within=300)
+
+    for program in (clock, worker):
+        assert program.poll() is None
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(timeout=60) == 0
+
+
+@pytest.mark.slow
+def test_site_has_its_data_where_the_compose_file_says(container, servers):
+    if not servers:
+        pytest.skip("needs PostgreSQL and Redis: set TEST_POSTGRES_URL and TEST_REDIS_URL to their addresses")
+
+    assert not (Path(container["DATA_DIR"]) / "database.sqlite3").exists()
 
 
 @pytest.mark.slow

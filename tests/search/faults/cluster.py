@@ -20,14 +20,14 @@ NODES = 3
 
 
 class Cluster:
-    """The cluster that `es start --port PORT --nodes 3 --password PASSWORD` started."""
+    """The cluster that `es start --port PORT --nodes NODES --password PASSWORD` started."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, nodes: int = NODES) -> None:
         parts = urlsplit(url)
         assert parts.port
         self.port = parts.port
         self.user, self.password = parts.username or "", parts.password or ""
-        self.hosts = tuple(f"http://127.0.0.1:{self.port + n}" for n in range(NODES))
+        self.hosts = tuple(f"http://127.0.0.1:{self.port + n}" for n in range(nodes))
         root = Path(os.environ.get("ES_DEV_DIR") or Path.home() / ".cache" / "es-dev")
         self._pids = [root / f"cluster-{self.port}" / f"node-{n}" / "pid" for n in range(1, NODES + 1)]
 

@@ -15,7 +15,7 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.indexing import rebuilding
 from search.service import Question
 from tests.cms.test_docker import spare_port
-from tests.conftest import required_program
+from tests.conftest import required, required_program
 from tests.factories import CaseStudyPageFactory
 from tests.search.conftest import delete_indices, use_server
 from tests.search.faults.cluster import Cluster, until
@@ -45,6 +45,13 @@ class Proxy:
 
 def openssl(directory: Path, *arguments: str) -> None:
     subprocess.run([required_program("openssl"), *arguments], cwd=directory, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """One node that wants to know who asks."""
+    url = required("TEST_ELASTICSEARCH_SECURED_URL", "an Elasticsearch server with a password")
+    return Cluster(url, nodes=1)
 
 
 @pytest.fixture

@@ -209,6 +209,7 @@ def test_partner_reads_what_is_said_and_answers_without_an_account():
     client.post(url, {"answer": "objects", "note": "No", "answered_by": "C"})
 
     assert "Brings time for research" in seen.content.decode()
+    assert "/account/login/" not in seen.content.decode()
     assert (seen["Referrer-Policy"], bad.status_code) == ("no-referrer", 422)
     assert "Write what should be said instead." in bad.content.decode()
     assert PartnerRequest.objects.values_list("answer", "answered_by").get() == ("agreed", "B. Sample, Head")

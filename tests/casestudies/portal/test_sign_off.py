@@ -38,6 +38,7 @@ def test_looking_at_the_page_changes_nothing_and_tells_no_one_the_address(asked,
 
     assert response.status_code == 200
     assert (response["Referrer-Policy"], "noindex" in response["X-Robots-Tag"]) == ("no-referrer", True)
+    assert "/account/login/" not in response.content.decode()  # With the secret in its address, as the way back.
     assert not Agreement.objects.exists()
     asked.refresh_from_db()
     assert asked.where == Stage.SIGN_OFF

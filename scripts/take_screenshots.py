@@ -5,6 +5,7 @@ Run as `make screenshots`. Nothing of the site in var/ is shown or touched.
 """
 
 import io
+import json
 import logging
 import re
 import shutil
@@ -34,6 +35,19 @@ READER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0
 """Searches of robots, which a browser without a window is, are not counted."""
 SEARCHES = ("ACF", "walport", "nurses", "doctorate for nurses", "ACF", "zebrafish")
 
+ASK_TO_AGREE = """
+from casestudies.domain.signing import ask_for_agreement
+from casestudies.models import CaseStudyPage, Submission
+submission = Submission.objects.get(stage="sign-off")
+text = submission.page.get_latest_revision_as_object()
+text.summary += " An editor added this sentence (sample)."
+text.save_revision()
+CaseStudyPage.objects.get(pk=text.pk).current_workflow_task_state.specific.approve()
+submission = Submission.objects.get(pk=submission.pk)
+ask_for_agreement(submission=submission, name="A. Sample", email="dean@example.org", role="Dean", by=None)
+"""
+"""Changes a word of the sample that waits for its institution, has that approved, and asks somebody to agree."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -53,6 +67,7 @@ def main() -> None:
             show_search(tab)
             show_portal(tab, site)
             show_review(tab)
+            show_sign_off(tab, site)
 
 
 @contextmanager
@@ -207,6 +222,18 @@ def show_review(tab: Page) -> None:
     tab.goto(f"{tab.url}write/lessons/")
     tab.locator(".asked").scroll_into_view_if_needed()
     take(tab, FOR_INSTITUTIONS / "change.png")
+
+
+def show_sign_off(tab: Page, site: Site) -> None:
+    """What the signatory sees, who has no account."""
+    site.manage("shell", "--no-imports", "-c", ASK_TO_AGREE)
+    with closing(sqlite3.connect(site.data_dir / "database.sqlite3")) as database:
+        asked = "SELECT secrets FROM home_outboxmessage WHERE template = 'sign-off-asked'"
+        secrets = json.loads(database.execute(asked).fetchone()[0])
+    tab.context.clear_cookies()
+    tab.goto(secrets["link"])
+    tab.locator("#agree").scroll_into_view_if_needed()
+    take(tab, FOR_INSTITUTIONS / "sign-off.png")
 
 
 def show_files(tab: Page, draft: str) -> None:

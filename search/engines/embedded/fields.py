@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.contract import Document, Layout
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised with any change in this module, so that older indexes are rebuilt."""
 
 KEY: Final = "key"
@@ -36,6 +36,9 @@ WORDS: Final = "words"
 TITLE_WORDS: Final = "title_words"
 TITLE_START: Final = "title_start"
 PARTS: Final = "parts"
+FACETS: Final = "facets"
+"""The values of all facets that are listed together: one column is counted in two thirds of the time of eight."""
+
 TITLE_ORDER: Final = "title_order"
 NEWEST_ORDER: Final = "newest_order"
 STANDING_ORDER: Final = "standing_order"
@@ -71,7 +74,7 @@ def schema(layout: Layout) -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in (WORDS, TITLE_WORDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in (TITLE_ORDER, *map(facet_field, layout.facets)):
+    for name in (TITLE_ORDER, FACETS, *map(facet_field, layout.facets)):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in (NUMBER, NEWEST_ORDER, STANDING_ORDER):
         builder.add_integer_field(name, fast=True)
@@ -89,8 +92,10 @@ def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
     found.add_text(ALIVE, YES)
     _add_texts(found, change)
     for name in layout.facets:
-        for value in change.values(name):
-            found.add_text(facet_field(name), valid(value))
+        for value in map(valid, change.values(name)):
+            found.add_text(facet_field(name), value)
+            if name not in layout.seldom_counted:
+                found.add_text(FACETS, f"{name}={value}")
     for token in part_tokens(change, layout):
         found.add_text(PARTS, token)
     _add_orders(found, change)

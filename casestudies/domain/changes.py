@@ -17,7 +17,7 @@ from casestudies.domain.reviewing import lock_review
 from casestudies.domain.saving import Writer, read_part, save_part
 from casestudies.enums import ChangeState, Stage
 from casestudies.merging import merge_value
-from casestudies.models import ChangeRequest, Submission
+from casestudies.models import ChangeRequest, Submission, lock_text
 from home.domain.turns import in_turn
 
 if TYPE_CHECKING:
@@ -145,9 +145,9 @@ def reopen(*, change: ChangeRequest) -> None:
 
 def _answerable(change: ChangeRequest) -> ChangeRequest:
     """The change as it is now, under the lock on its submission, if whoever was asked can answer it."""
-    submission = Submission.objects.select_for_update().get(pk=change.submission_id)
+    submission = lock_text(page_id=change.submission.page_id)
     now = ChangeRequest.objects.sent().unfinished().filter(pk=change.pk).first()
-    if now is None:
+    if now is None or submission is None:
         raise ChangeRefused(GONE)
     can_answer = submission.where in READ if now.is_from_institution else submission.where.may_be_written
     if not can_answer:

@@ -11,7 +11,7 @@ from django.db import transaction
 from casestudies.domain import checking
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, StageChange, Submission
+from casestudies.models import CaseStudyPage, StageChange, Submission, lock_text
 from home.domain.comparing import Change, compare
 from home.domain.snapshot import take_snapshot
 
@@ -41,9 +41,10 @@ def propose(*, submission: Submission, by: "User") -> StageChange:
 @transaction.atomic
 def leave_as_it_is(*, submission: Submission, by: "User") -> StageChange:
     """Give a correction up: the draft is what is public again. What the institution doubted, it has now looked at."""
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
-    if not can_be_left(locked):
-        raise StageRefused(f"This case study is at the stage “{locked.where.label}” now: nothing can be given up.")
+    locked = lock_text(page_id=submission.page_id)
+    if locked is None or not can_be_left(locked):
+        now = (locked or submission).where.label
+        raise StageRefused(f"This case study is at the stage “{now}” now: nothing can be given up.")
     page = CaseStudyPage.objects.get(pk=locked.page_id)  # As it is public.
     if page.has_unpublished_changes:
         page.save_revision(user=by, changed=False, clean=False, log_action=True)

@@ -45,7 +45,7 @@ class Folded:
 def fold_in(*, submission: Submission, content: Content, opened: Opened, user: "User | None") -> tuple[Content, Folded]:
     """Fold into staff's content what was saved since they opened the page. Called in the transaction that saves theirs."""
     # The portal waits for this lock before it reads where the page stands.
-    locked = Page.objects.select_for_update().filter(pk=submission.page_id)
+    locked = Page.objects.select_for_update(no_key=True).filter(pk=submission.page_id)
     latest_id, latest_at = locked.values_list("latest_revision", "latest_revision_created_at").get()
     if latest_id == opened.revision_id and opened.created_at in (None, latest_at):
         return content, Folded((), ())

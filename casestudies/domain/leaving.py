@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import REVIEWED, Stage
-from casestudies.models import CaseStudyPage, StageChange, Submission
+from casestudies.models import CaseStudyPage, StageChange, Submission, lock_text
 
 if TYPE_CHECKING:
     from home.models import User
@@ -52,7 +52,7 @@ def take_up_again(*, submission: Submission, by: "User") -> StageChange:
 @transaction.atomic
 def discard(*, submission: Submission, by: "User | None" = None) -> None:
     """Delete a draft with everything that was written in it. It cannot be undone."""
-    locked = Submission.objects.select_for_update().filter(pk=submission.pk).first()
+    locked = lock_text(page_id=submission.page_id)
     if locked is None:
         return
     if not can_be_discarded(locked):

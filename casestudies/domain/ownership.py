@@ -5,9 +5,10 @@ Invariant: a text never changes hands into none, and nobody gives it to an organ
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.models import Page
 
 from casestudies.domain.sharing import withdraw_links
-from casestudies.models import CaseStudyPage, Submission
+from casestudies.models import CaseStudyPage, Submission, lock_text
 from casestudies.selectors.access import Visitor, role_in, written_for
 from home.domain import memberships
 from home.enums import MemberRole
@@ -23,10 +24,10 @@ def claim(*, visitor: Visitor, user: User) -> int:
     """Give what was begun in this browser without an account to the person who signed in there. Return how many drafts."""
     if not visitor.browser_digest:
         return 0
-    unclaimed = Submission.objects.select_for_update().filter(
-        organisation=None, started_by=None, browser_digest=visitor.browser_digest
-    )
-    pages = dict(unclaimed.values_list("pk", "page"))
+    unclaimed = Submission.objects.filter(organisation=None, started_by=None, browser_digest=visitor.browser_digest)
+    # The pages first, as `lock_text` has it.
+    list(Page.objects.select_for_update(no_key=True).filter(pk__in=unclaimed.values("page")).order_by("pk"))
+    pages = dict(unclaimed.select_for_update().values_list("pk", "page"))
     Submission.objects.filter(pk__in=pages).update(started_by=user, browser_digest="")
     CaseStudyPage.objects.filter(pk__in=pages.values(), owner=None).update(owner=user)
     return len(pages)
@@ -38,8 +39,8 @@ def hand_to(*, submission: Submission, organisation: Organisation, by: User) -> 
 
     Secret links that another organisation gave out end with its ownership.
     """
-    now = Submission.objects.select_for_update().select_related("page").get(pk=submission.pk)
-    if now.organisation_id == organisation.pk:
+    now = lock_text(page_id=submission.page_id)
+    if now is None or now.organisation_id == organisation.pk:
         return
     if not now.where.may_be_written:
         raise HandOverRefused(

@@ -205,10 +205,11 @@ def settle(*, submission: Submission, kept: KeptAnswer, use: str, user: "User | 
 
 def _lock(submission: Submission) -> tuple[CaseStudyPage, datetime]:
     """Wait for whoever saves this page now, and read where it stands after that."""
-    # Without its key, so that rows which refer to it can still be written; in this order everywhere.
+    # The page first, as `lock_text` has it.
+    pages = Page.objects.select_for_update(no_key=True).filter(pk=submission.page_id)
+    is_locked = pages.values_list("locked", flat=True).get()
     fresh = Submission.objects.select_for_update(no_key=True).only("stage", "stage_since").get(pk=submission.pk)
     submission.stage, submission.stage_since = fresh.stage, fresh.stage_since
-    is_locked = Page.objects.select_for_update().values_list("locked", flat=True).get(pk=submission.page_id)
     page = with_draft(submission)
     if is_locked:
         raise WritingRefused(

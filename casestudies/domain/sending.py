@@ -17,7 +17,7 @@ from casestudies.domain.readiness import readiness_of
 from casestudies.domain.reviewing import take_up
 from casestudies.domain.stages import StageRefused, move
 from casestudies.enums import Stage
-from casestudies.models import CaseStudyPage, Sending, Submission
+from casestudies.models import CaseStudyPage, Sending, Submission, lock_text
 from casestudies.models.sending import LICENCE
 from casestudies.selectors.calls import call_of
 from home.domain.snapshot import take_snapshot
@@ -54,7 +54,9 @@ def send(
     Without a `signatory` whoever was named before stays.
     """
     # The lock comes first, so that nobody saves a word between reading the text and closing it.
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked = lock_text(page_id=submission.page_id)
+    if locked is None:
+        raise StageRefused("This case study was discarded meanwhile.")
     if not locked.where.may_be_written:
         raise StageRefused(f"This case study is at the stage “{locked.where.label}”: it was sent already.")
     page = locked.page

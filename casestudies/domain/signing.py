@@ -24,6 +24,7 @@ from casestudies.models import (
     SignOffRequest,
     SignOffTask,
     Submission,
+    lock_text,
 )
 from casestudies.models.sign_off import REMIND_AFTER
 from casestudies.models.submission import SubmissionQuerySet
@@ -71,7 +72,7 @@ def begin_sign_off(*, task_state: TaskState, user: "User | None") -> str:
 @transaction.atomic
 def ask_for_agreement(*, submission: Submission, name: str, email: str, role: str, by: "User | None") -> SignOffRequest:
     """Ask this person to agree to the latest text. Whoever was asked before is not asked any more."""
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    locked = _locked(submission)
     if _waiting_step(locked) is None:
         raise SignOffRefused(NOT_WAITING)
     locked.signatory_name, locked.signatory_email, locked.signatory_role = name, email, role
@@ -105,7 +106,7 @@ def _issue(submission: Submission, *, by: "User | None") -> SignOffRequest:
 @transaction.atomic
 def remind(*, request: SignOffRequest) -> bool:
     """Send the question again with a new link, which replaces the old one. Return whether it was still due."""
-    Submission.objects.select_for_update().get(pk=request.submission_id)
+    _locked(request.submission)
     if (waiting := SignOffRequest.objects.to_remind().filter(pk=request.pk).first()) is None:
         return False
     secret = waiting.renew()
@@ -130,7 +131,7 @@ def unanswered() -> SubmissionQuerySet:
 @transaction.atomic
 def note_silence(*, submission: Submission) -> bool:
     """Make it due, so that the board shows it, and tell staff. Return whether it was still so."""
-    Submission.objects.select_for_update().get(pk=submission.pk)
+    _locked(submission)
     if (silent := unanswered().filter(pk=submission.pk).first()) is None:
         return False
     Submission.objects.filter(pk=silent.pk).update(silence_told_at=timezone.now())
@@ -143,7 +144,7 @@ def note_silence(*, submission: Submission) -> bool:
 @transaction.atomic
 def agree(*, request: SignOffRequest, name: str, role: str) -> Agreement:
     """Keep that the institution agrees to the text of this request. Said again, the first answer stands."""
-    submission = Submission.objects.select_for_update().get(pk=request.submission_id)
+    submission = _locked(request.submission)
     now = SignOffRequest.objects.get(pk=request.pk)
     if now.answer == SignOffAnswer.AGREED:
         return now.agreement
@@ -165,7 +166,7 @@ def agree(*, request: SignOffRequest, name: str, role: str) -> Agreement:
 @transaction.atomic
 def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list[tuple[str, str]]) -> None:
     """Keep what the institution wants changed before it agrees, as (place, text), and give the text back to the editors."""
-    submission = Submission.objects.select_for_update().get(pk=request.submission_id)
+    submission = _locked(request.submission)
     now = SignOffRequest.objects.get(pk=request.pk)
     if now.answer == SignOffAnswer.CORRECTIONS:
         return
@@ -192,9 +193,7 @@ def override(*, submission: Submission, reason: str, evidence: str, by: "User") 
     """Let staff publish this text without the institution's answer, if none is to be hoped for. The reason is shown, the evidence kept."""
     if not (reason.strip() and evidence.strip()):
         raise SignOffRefused("Write why the institution cannot answer, and what was done to get an answer.")
-    locked = (
-        Submission.objects.select_for_update(of=("self",)).select_related("organisation", "page").get(pk=submission.pk)
-    )
+    locked = _locked(submission)
     if (step := _waiting_step(locked)) is None:
         raise SignOffRefused(NOT_WAITING)
     requests = SignOffRequest.objects.filter(submission=locked)
@@ -230,6 +229,13 @@ def check_agreed(*, page: object) -> None:
                 )
             ],
         )
+
+
+def _locked(submission: Submission) -> Submission:
+    """The submission as it is, once it is this act's turn."""
+    if (locked := lock_text(page_id=submission.page_id)) is None:
+        raise SignOffRefused(NOT_WAITING)
+    return locked
 
 
 def _owned(page: CaseStudyPage) -> Submission | None:

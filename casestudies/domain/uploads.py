@@ -20,7 +20,7 @@ from wagtail.models import Collection, Page, ReferenceIndex, Revision
 
 from casestudies.domain.saving import Writer, read_part, save_part
 from casestudies.merging import Row
-from casestudies.models import Submission, UploadedFile
+from casestudies.models import Submission, UploadedFile, lock_text
 from casestudies.steps import Step
 from home.models import Document, Image
 
@@ -77,7 +77,7 @@ def attach(
 
 @transaction.atomic
 def _attach(submission: Submission, step: Step, row: Row, file: Image | Document, *, is_consented: bool) -> None:
-    Submission.objects.select_for_update(no_key=True).only("pk").get(pk=submission.pk)
+    lock_text(page_id=submission.page_id)
     if UploadedFile.objects.filter(uuid=row.uuid).exists():
         return
     state = read_part(submission=submission, step=step)

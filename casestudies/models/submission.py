@@ -128,10 +128,11 @@ class Submission(models.Model):
 def lock_text(*, page_id: int) -> Submission | None:
     """Wait for whoever saves the text or ends a step of its review now; return the submission, if there is one.
 
-    The page comes first, then its submission, for everybody: in two orders, each would wait for the other.
+    The page comes first, then its submission, for everybody: in two orders, each would wait for the other. Both without their keys,
+    so that rows which refer to them can still be written.
     """
-    Page.objects.select_for_update().filter(pk=page_id).first()
-    locked: Submission | None = Submission.objects.select_for_update().filter(page_id=page_id).first()
+    Page.objects.select_for_update(no_key=True).filter(pk=page_id).first()
+    locked: Submission | None = Submission.objects.select_for_update(no_key=True).filter(page_id=page_id).first()
     return locked
 
 

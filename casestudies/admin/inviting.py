@@ -84,7 +84,7 @@ class ActView(PermissionCheckedMixin, View):
             raise PermissionDenied
         is_again = request.POST.get("act") == "again"
         try:
-            (inviting.send_again if is_again else inviting.withdraw)(invitation=invitation)
+            (inviting.send_again if is_again else inviting.withdraw)(invitation=invitation, by=request.user)  # type: ignore[arg-type] # staff are signed in
         except inviting.InvitationRefused as refused:
             messages.error(request, refused.messages[0])
         else:

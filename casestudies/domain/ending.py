@@ -70,7 +70,7 @@ def take_down(*, page: CaseStudyPage, shown: str, note: str, by: "User") -> Take
         raise TakeDownRefused("This page is not public, so there is nothing to take down.")
     taken = TakenDown.objects.create(page=page, shown=shown, note=note, by=by)
     if submission:
-        withdraw_links(submission=submission)
+        withdraw_links(submission=submission, by=by)
     if submission and Stage.TAKEN_DOWN in TRANSITIONS[submission.where]:
         move(submission=submission, to=Stage.TAKEN_DOWN, by=by, note=shown)
     fresh = CaseStudyPage.objects.get(pk=page.pk)

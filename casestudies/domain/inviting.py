@@ -10,9 +10,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from casestudies import signals
-from casestudies.domain import drafting
+from casestudies.domain import acts, drafting
 from casestudies.models import Call, CaseStudyPage, Submission, WritingInvitation
 from casestudies.selectors.access import written_for
 from home.domain import memberships
@@ -48,29 +49,32 @@ def invite(
         title=title,
         message=message,
     )
+    _log(invitation, acts.INVITED, by)
     signals.writing_invited.send(sender=WritingInvitation, invitation=invitation, secret=secret)
     return invitation
 
 
 @transaction.atomic
-def send_again(*, invitation: WritingInvitation) -> None:
+def send_again(*, invitation: WritingInvitation, by: "User") -> None:
     """Send it once more with a new link; the old one ends."""
     now = WritingInvitation.objects.select_for_update().get(pk=invitation.pk)
     if now.submission_id or now.declined_at or now.withdrawn_at:
         raise InvitationRefused("It was answered or withdrawn: invite anew.")
     secret = now.renew()
     now.save(update_fields=["digest", "expires_at"])
+    _log(now, acts.INVITED_AGAIN, by)
     signals.writing_invited.send(sender=WritingInvitation, invitation=now, secret=secret)
 
 
 @transaction.atomic
-def withdraw(*, invitation: WritingInvitation) -> None:
+def withdraw(*, invitation: WritingInvitation, by: "User") -> None:
     """Take it back: its link answers like one that never was."""
     now = WritingInvitation.objects.select_for_update().get(pk=invitation.pk)
     if now.submission_id or now.declined_at:
         raise InvitationRefused("It was answered meanwhile.")
     now.withdrawn_at = now.withdrawn_at or timezone.now()
     now.save(update_fields=["withdrawn_at"])
+    _log(now, acts.INVITATION_WITHDRAWN, by)
 
 
 def note_opened(*, invitation: WritingInvitation) -> None:
@@ -87,6 +91,7 @@ def decline(*, invitation: WritingInvitation, reason: str) -> None:
     _check_waiting(now)
     now.declined_at, now.reason = timezone.now(), reason
     now.save(update_fields=["declined_at", "reason"])
+    _log(now, acts.INVITATION_DECLINED)
 
 
 @transaction.atomic
@@ -122,6 +127,10 @@ def begin(
     if organisation and not writes:
         _open_organisation(now)
     return submission
+
+
+def _log(invitation: WritingInvitation, action: str, by: "User | None" = None) -> None:
+    log(instance=invitation, action=action, user=by, data={"organisation": invitation.organisation_name})
 
 
 def _open_organisation(invitation: WritingInvitation) -> None:

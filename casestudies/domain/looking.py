@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from wagtail.log_actions import log
 
+from casestudies.domain import acts
 from casestudies.models import Look, PrivateNote, Submission
 from home.domain.comparing import Piece, marked
 
@@ -59,5 +61,6 @@ def keep_look(*, submission: Submission, reviewer: "User", text: Text) -> None:
 
 
 def note(*, submission: Submission, text: str, by: "User") -> PrivateNote:
-    """Keep a note that only staff see."""
+    """Keep a note that only staff see. The history says that there is one, not what it says."""
+    log(instance=submission.page, action=acts.NOTED, user=by)
     return PrivateNote.objects.create(submission=submission, text=text, by=by)

@@ -5,8 +5,10 @@ Invariant: a text never changes hands into none, and nobody gives it to an organ
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Page
 
+from casestudies.domain import acts
 from casestudies.domain.sharing import withdraw_links
 from casestudies.models import CaseStudyPage, Submission, lock_text
 from casestudies.selectors.access import Visitor, role_in, written_for
@@ -52,7 +54,8 @@ def hand_to(*, submission: Submission, organisation: Organisation, by: User) -> 
     if not written_for(by).filter(pk=organisation.pk).exists():
         raise HandOverRefused("Choose an organisation that you write for.")
     if now.organisation_id is not None:
-        withdraw_links(submission=now)
+        withdraw_links(submission=now, by=by)
+    log(instance=now.page, action=acts.HANDED_OVER, user=by, data={"organisation": str(organisation)})
     submission.organisation = now.organisation = organisation
     now.save(update_fields=["organisation"])
     text = now.page.get_latest_revision_as_object()

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from casestudies import signals
+from casestudies.domain import acts
 from casestudies.enums import PartnerAnswer, Stage
 from casestudies.models import CaseStudyPage, Partner, PartnerRequest, Submission
 from home.models.secret_link import secret_for
@@ -59,6 +61,7 @@ def ask_partner(*, submission: Submission, token: UUID, part: UUID, email: str, 
         contribution=contribution,
         email=email,
     )
+    log(instance=submission.page, action=acts.PARTNER_ASKED, user=by, data={"partner": name})
     signals.partner_asked.send(sender=PartnerRequest, request=asked, secret=secret)
     return asked
 
@@ -71,5 +74,7 @@ def answer_request(*, request: PartnerRequest, answer: PartnerAnswer, answered_b
     )
     request.refresh_from_db()
     if is_first:
+        told = {"partner": request.organisation_name, "answer": request.get_answer_display()}
+        log(instance=request.submission.page, action=acts.PARTNER_ANSWERED, data=told)
         signals.partner_answered.send(sender=PartnerRequest, request=request)
     return bool(is_first)

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from casestudies import signals
+from casestudies.domain import acts
 from casestudies.enums import Stage
 from casestudies.models import Comment, PartnerRequest, SharedLink, SignOffRequest, Submission
 from home.models.secret_link import secret_for
@@ -42,18 +44,22 @@ def share(
         return made, secret
     if SharedLink.objects.open().filter(submission=submission).count() >= MOST_LINKS:
         raise SharingRefused(f"There are {MOST_LINKS} links to this draft already. Withdraw one first.")
+    log(instance=submission.page, action=acts.LINK_MADE, user=by)
     return SharedLink.issue(created_by=by, secret=secret, submission=submission, label=label, may_comment=may_comment)
 
 
-def stop_sharing(*, link: SharedLink) -> None:
+@transaction.atomic
+def stop_sharing(*, link: SharedLink, by: "User | None") -> None:
     """Withdraw a link: from now on it answers as if it had never been. Comments stay."""
-    SharedLink.objects.filter(pk=link.pk).withdraw()
+    if SharedLink.objects.filter(pk=link.pk).withdraw():
+        log(instance=link.submission.page, action=acts.LINK_WITHDRAWN, user=by, data={"number": 1})
 
 
-def withdraw_links(*, submission: Submission) -> None:
+def withdraw_links(*, submission: Submission, by: "User | None" = None) -> None:
     """Withdraw every secret link that shows something of a case study: to colleagues, to partners, to who signs."""
-    for links in (SharedLink.objects, PartnerRequest.objects, SignOffRequest.objects):
-        links.filter(submission=submission).withdraw()
+    kinds = (SharedLink.objects, PartnerRequest.objects, SignOffRequest.objects)
+    if number := sum(links.filter(submission=submission).withdraw() for links in kinds):
+        log(instance=submission.page, action=acts.LINK_WITHDRAWN, user=by, data={"number": number})
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import TaskState
 
 from casestudies import signals
+from casestudies.domain import acts
 from casestudies.domain.assigning import set_due
 from casestudies.domain.reviewing import review_again
 from casestudies.enums import AgreementKind, SignOffAnswer, Stage
@@ -99,6 +101,7 @@ def _issue(submission: Submission, *, by: "User | None") -> SignOffRequest:
         before=sent.snapshot if sent else {},
         content=revision.content,
     )
+    log(instance=submission.page, action=acts.SIGNATORY_ASKED, user=by, data={"name": request.name})
     signals.agreement_asked.send(sender=SignOffRequest, request=request, secret=secret)
     return request
 
@@ -113,6 +116,7 @@ def remind(*, request: SignOffRequest) -> bool:
     waiting.reminders += 1
     waiting.last_mailed_at = timezone.now()
     waiting.save(update_fields=["digest", "expires_at", "reminders", "last_mailed_at"])
+    log(instance=waiting.submission.page, action=acts.SIGNATORY_REMINDED, data={"name": waiting.name})
     signals.agreement_asked.send(sender=SignOffRequest, request=waiting, secret=secret)
     return True
 
@@ -159,6 +163,7 @@ def agree(*, request: SignOffRequest, name: str, role: str) -> Agreement:
         snapshot=now.snapshot,
     )
     _answer(now, SignOffAnswer.AGREED)
+    log(instance=submission.page, action=acts.AGREED, data={"name": name, "organisation": agreement.organisation_name})
     step.approve(user=None, comment=f"Agreed by {name}, {role}" if role else f"Agreed by {name}")
     return agreement
 
@@ -185,6 +190,7 @@ def ask_for_corrections(*, request: SignOffRequest, name: str, corrections: list
         for place, text in corrections
     )
     _answer(now, SignOffAnswer.CORRECTIONS)
+    log(instance=submission.page, action=acts.CORRECTIONS, data={"name": name})
     review_again(workflow_state=step.workflow_state, user=None, comment=f"{name} asked for corrections")
 
 
@@ -211,6 +217,7 @@ def override(*, submission: Submission, reason: str, evidence: str, by: "User") 
         evidence=evidence,
         by=by,
     )
+    log(instance=locked.page, action=acts.OVERRIDDEN, user=by, data={"reason": reason})
     step.approve(user=by, comment=f"Without an answer from the institution: {reason}")
     return agreement
 

@@ -53,9 +53,12 @@ def share(request: HttpRequest, submission: Submission, _role: MemberRole) -> Ht
 
 @submission_view(MemberRole.EDIT)
 @require_POST
-def stop_sharing(_request: HttpRequest, submission: Submission, _role: MemberRole, link: int) -> HttpResponse:
+def stop_sharing(request: HttpRequest, submission: Submission, _role: MemberRole, link: int) -> HttpResponse:
     """Withdraw a link."""
-    sharing.stop_sharing(link=get_object_or_404(SharedLink, submission=submission, pk=link))
+    sharing.stop_sharing(
+        link=get_object_or_404(SharedLink, submission=submission, pk=link),
+        by=request.user if request.user.is_authenticated else None,
+    )
     return redirect("portal:share", submission.uuid)
 
 

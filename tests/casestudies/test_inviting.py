@@ -200,7 +200,7 @@ def test_sending_again_gives_a_new_link_and_a_new_term():
     invitation = invite()
     WritingInvitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
 
-    inviting.send_again(invitation=invitation)
+    inviting.send_again(invitation=invitation, by=invitation.created_by)
 
     assert Client().get(ADDRESS).status_code == 404
     assert len(letters("head@example.org")) == 2

@@ -36,7 +36,7 @@ def test_share_more_links_than_anybody_needs_is_refused(monkeypatch):
 
     with pytest.raises(sharing.SharingRefused, match="Withdraw one first"):
         sharing.share(submission=submission, token=uuid4(), by=None, label="B", may_comment=False)
-    sharing.stop_sharing(link=link)
+    sharing.stop_sharing(link=link, by=None)
     sharing.share(submission=submission, token=uuid4(), by=None, label="C", may_comment=False)
 
     assert SharedLink.objects.open().count() == 1

@@ -16,8 +16,10 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from casestudies import signals
+from casestudies.domain import acts
 from casestudies.domain.exchange.exporting import Export
 from casestudies.domain.exchange.files import kind_of, open_source, write_export
 from casestudies.domain.exchange.importing import import_content
@@ -77,6 +79,9 @@ def go_on(*, exchange: Exchange) -> Exchange:
 
 def _asked(exchange: Exchange) -> Exchange:
     exchange.save()
+    told = {"name": exchange.name, "how": "tried" if exchange.is_dry_run else "done"}
+    action = acts.IMPORT_ASKED if exchange.is_import else acts.EXPORT_ASKED
+    log(instance=exchange, action=action, user=exchange.by, data=told)
     signals.exchange_asked.send(sender=Exchange, exchange=exchange)
     return exchange
 

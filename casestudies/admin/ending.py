@@ -112,7 +112,7 @@ class TakeDownView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": editor, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

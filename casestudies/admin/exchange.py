@@ -50,6 +50,10 @@ class ExchangeView(WagtailAdminTemplateMixin, MayExchange, TemplateView):
     header_icon = "download"
     _show_breadcrumbs = True
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Where one is."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
         forms = {"export_form": ExportForm(prefix="export"), "import_form": ImportForm(prefix="import")}
@@ -103,7 +107,7 @@ class OneExchangeView(WagtailAdminTemplateMixin, MayExchange, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse(URL_NAME), "label": "Import and export"},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": editor, "label": str(self.submission)},
-            {"url": "", "label": str(self.page_title)},
+            {"url": "", "label": str(self.page_title), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

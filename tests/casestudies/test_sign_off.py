@@ -277,6 +277,19 @@ def test_replaced_picture_voids_the_agreement_of_the_public_text(django_capture_
     assert not agreement.is_live
 
 
+def test_text_that_staff_changed_while_they_reviewed_it_is_approved_once():
+    submission = in_review()
+    text = latest(submission)
+    text.summary = "What staff made of it."
+    text.save_revision(user=reviewer())
+
+    approve(submission.page)
+
+    submission.refresh_from_db()
+    assert submission.where == Stage.SIGN_OFF
+    assert submission.sign_off_requests.get().snapshot == take_snapshot(latest(submission)).data
+
+
 def test_step_approved_twice_has_one_outcome_and_a_clear_message():
     submission = in_review()
     state = submission.page.current_workflow_task_state

@@ -111,11 +111,11 @@ def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise TimeoutError(message)
 
 
-def sign_in(page: Page, site: RunningSite) -> None:
-    """Sign in as the first account."""
+def sign_in(page: Page, site: RunningSite, *, name: str = "staff", password: str = "") -> None:
+    """Sign in as a member of staff, unless told otherwise as the first account."""
     page.goto("/admin/")
-    page.get_by_label("E-mail address").fill("staff")
-    page.locator("input[name=password]").fill(site.password)
+    page.get_by_label("E-mail address").fill(name)
+    page.locator("input[name=password]").fill(password or site.password)
     page.get_by_role("button", name="Go on").click()
     expect(page).to_have_url(re.compile(r"/admin/$"))
 

@@ -47,8 +47,8 @@ def code_in(letter: EmailMessage) -> str:
     return found[1]
 
 
-def link_in(letter: EmailMessage) -> str:
-    """The first address in it."""
-    found = re.search(r"https?://\S+", words(letter))
+def link_in(letter: EmailMessage, *, to: str = "/") -> str:
+    """The first address in it that leads there."""
+    found = re.search(rf"https?://\S*{to}\S*", words(letter))
     assert found, words(letter)
     return found[0]

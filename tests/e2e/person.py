@@ -1,17 +1,19 @@
 """A person at one device, as tests of a whole way tell of them: whatever they come to is looked at."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import RunningSite
 from tests.e2e.inbox import code_in, letters, next_letter
-from tests.e2e.looking import looks_right, runs_scripts
+from tests.e2e.looking import MOST_TAB_STOPS, looks_right, runs_scripts
 
-MOST_TAB_STOPS = 400
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.")
 
 
@@ -30,6 +32,15 @@ class Device:
         return self.site.window(self.browser, scripts=self.scripts, width=self.width)
 
 
+@contextmanager
+def at_device(browser: Browser, site: RunningSite, **kind: Any) -> Iterator[Device]:
+    """Put up such a device. All its windows are closed at the end."""
+    before = set(browser.contexts)
+    yield Device(browser, site, **kind)
+    for context in set(browser.contexts) - before:
+        context.close()
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with a tab open."""
@@ -43,16 +54,20 @@ class Person:
         who = AtKeyboard if device.keyboard else Person
         return who(device.site, device.opened().new_page())
 
+    def looks(self) -> None:
+        """See that everybody could use this page."""
+        looks_right(self.page)
+
     def goes(self, address: str) -> None:
         """Open an address, and look."""
         self.page.goto(address)
-        looks_right(self.page)
+        self.looks()
 
     def follows(self, words: str, *, within: Locator | None = None) -> None:
         """Follow a link, and look at where it leads."""
         with self.page.expect_navigation():
             self.activates((within or self.page.locator("main")).get_by_role("link", name=words).first)
-        looks_right(self.page)
+        self.looks()
 
     def signs_in_from_here(self) -> None:
         """Follow the link at the top of every page of the portal."""
@@ -62,7 +77,7 @@ class Person:
         """Press a button that leads somewhere, and look."""
         with self.page.expect_navigation():
             self.activates(self.page.get_by_role("button", name=words, exact=True))
-        looks_right(self.page)
+        self.looks()
 
     def activates(self, control: Locator) -> None:
         """Press a button or follow a link."""

@@ -4,9 +4,7 @@ At each step they do what people do, and every screen that they come to is looke
 """
 
 import re
-import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +15,22 @@ from playwright.sync_api import Browser, expect
 
 from tests.casestudies.test_word_file import box
 from tests.e2e.conftest import RunningSite
-from tests.e2e.inbox import letters, link_in, next_letter, words
-from tests.e2e.person import Device, Person
+from tests.e2e.inbox import letters, link_in, next_letter
+from tests.e2e.person import Device, Person, at_device
+from tests.e2e.university import (
+    University,
+    has_a_receipt,
+    listed,
+    makes_an_account_and_keeps_what_was_written,
+    sends,
+    starts_without_an_account,
+    writes_for_the_organisation,
+    writes_what_is_missing,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e"), pytest.mark.timeout(1800)]
 
 TITLE = "Joint posts of a hospital and a university (sample)"
-LISTED = """
-from home.models import EmailDomain, Organisation
-organisation = Organisation.objects.create(name="University of {name} (sample)", kind="university")
-EmailDomain.objects.create(organisation=organisation, domain="{name}.example")
-"""
-"""What staff did before: an organisation in the list, and the domain of its addresses."""
-
-
-@dataclass(frozen=True)
-class University:
-    """The organisation of two people, and their addresses. The colleague's is of the hospital."""
-
-    name: str
-    ann: str
-    ben: str
-
-
 DEVICES: dict[str, dict[str, Any]] = {
     "wide": {},
     "phone": {"width": 390},
@@ -50,24 +41,15 @@ DEVICES: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(params=DEVICES)
 def device(request: Any, browser: Browser, site: RunningSite) -> Iterator[Device]:
-    """What both sit at. All its windows are closed at the end."""
-    before = set(browser.contexts)
-    yield Device(browser, site, **DEVICES[request.param])
-    for context in set(browser.contexts) - before:
-        context.close()
+    """What both sit at."""
+    with at_device(browser, site, **DEVICES[request.param]) as device:
+        yield device
 
 
-@pytest.fixture
-def university(site: RunningSite) -> University:
-    """An organisation that staff know."""
-    name = f"sampleton-{secrets.token_hex(4)}"
-    site.manage("shell", "--no-imports", "-c", LISTED.replace("{name}", name))
-    return University(f"University of {name} (sample)", f"ann@{name}.example", f"ben@hospital-of-{name}.example")
-
-
-def test_two_people_write_and_send_a_case_study(device: Device, university: University, tmp_path: Path) -> None:
+def test_two_people_write_and_send_a_case_study(device: Device, site: RunningSite, tmp_path: Path) -> None:
+    university = listed(site)
     ann = Person.at(device)
-    draft = starts_without_an_account(ann)
+    draft = starts_without_an_account(ann, TITLE)
     makes_an_account_and_keeps_what_was_written(ann, draft, university.ann)
     writes_for_the_organisation(ann, draft, university)
 
@@ -84,41 +66,9 @@ def test_two_people_write_and_send_a_case_study(device: Device, university: Univ
     takes_away_and_brings_back(ben, draft, tmp_path)
     shares_with_a_reader(ann, device, draft)
     reads_as_it_will_be_published(ann, draft)
-    sends(ann, draft)
-    has_a_receipt(ann, university)
-
-
-def starts_without_an_account(ann: Person) -> str:
-    """Begin in a browser that nobody knows, and return the address of the case study."""
-    ann.goes("/submit/")
-    ann.follows("Start your case study")
-    ann.types("What is your case study called?", TITLE)
-    ann.presses("Start writing")
-    ann.types("Start year", "2021")
-    ann.types("Start note", "With two posts at first.")
-    ann.has_saved()
-    return ann.page.url.split("write/")[0]
-
-
-def makes_an_account_and_keeps_what_was_written(ann: Person, draft: str, email: str) -> None:
-    """Sign up from the middle of writing, and be led back to it."""
-    ann.signs_in_from_here()
-    ann.makes_an_account(email, "Ann")
-    expect(ann.page).to_have_url(f"{draft}write/summary/")
-    ann.reads_in("Start year", "2021")
-    ann.reads_in("Start note", "With two posts at first.")
-
-
-def writes_for_the_organisation(ann: Person, draft: str, university: University) -> None:
-    """Join by an address that staff know, and give the case study to the organisation."""
-    ann.goes(draft)
-    ann.follows("Say for which organisation it is written")
-    ann.follows("Join one")
-    ann.presses(f"Join {university.name}")
-    ann.goes(draft)
-    ann.follows("Say for which organisation it is written")
-    ann.ticks(university.name)
-    ann.presses("Choose this organisation")
+    writes_what_is_missing(ann, draft)
+    sends(ann, draft, university, about_pictures=True)
+    both_have_one_receipt(ann, university)
 
 
 def goes_on_elsewhere(ann: Person, draft: str, email: str) -> None:
@@ -257,32 +207,11 @@ def reads_as_it_will_be_published(ann: Person, draft: str) -> None:
     expect(ann.page.get_by_role("img", name="Two nurses at a screen")).to_be_visible()
 
 
-def sends(ann: Person, draft: str) -> None:
-    """What is missing is named, with the way to it; then both agreements, and it goes."""
-    ann.follows("Check and send")
-    ann.follows(
-        "write one or two sentences", within=ann.page.get_by_role("region", name="Needed before it can be sent")
-    )
-    ann.types("Summary", "A hospital and a university share the time of their consultants.")
-    ann.has_saved()
-    ann.goes(f"{draft}send/")
-    ann.presses("Send to the Academy")
-    ann.ticks(re.compile("We agree that the text"))
-    ann.ticks(re.compile("Everybody who can be recognised"))
-    ann.types("Name (optional)", "Ada Sample")
-    ann.types("Role (optional)", "Dean of Medicine")
-    ann.types("E-mail address (optional)", "ada@example.org")
-    ann.presses_twice("Send to the Academy")
-    expect(ann.page).to_have_url(draft)
-    ann.reads("The Academy’s turn")
-
-
-def has_a_receipt(ann: Person, university: University) -> None:
+def both_have_one_receipt(ann: Person, university: University) -> None:
     """The receipt is in the mail, of both, and among the messages: once, although the button was pressed twice."""
-    subject = f"We have received “{TITLE}”"
-    for address in (university.ann, university.ben):
-        receipt = next_letter(ann.site, address, about=subject)
-        assert "You do not have to do anything now." in words(receipt)
+    both, subject = (university.ann, university.ben), f"We have received “{TITLE}”"
+    for address in both:
+        has_a_receipt(ann, TITLE, address)
     ann.goes("/submit/messages/")
     expect(ann.page.get_by_text(subject)).to_have_count(1)
-    assert [len(letters(ann.site, address, about=subject)) for address in (university.ann, university.ben)] == [1, 1]
+    assert [len(letters(ann.site, address, about=subject)) for address in both] == [1, 1]

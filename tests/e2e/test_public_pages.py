@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import RunningSite, sign_in
-from tests.e2e.looking import violations
+from tests.e2e.looking import keyboard_reaches_everything, violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
@@ -39,7 +39,6 @@ STATUS = {"nothing there": 404}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
-MOST_TAB_STOPS = 400
 
 
 def sitemap(site: RunningSite) -> list[str]:
@@ -118,31 +117,8 @@ def test_every_link_on_the_landing_page_leads_somewhere(site, page):
 def test_keyboard_reaches_everything_and_shows_where_it_is(name, width, site, page):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address_of(name, site))
-    wanted = page.evaluate(
-        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-            .filter(e => e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && e.type !== 'hidden'
-                && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked))
-            .map((e, n) => { e.dataset.stop = n; return e.outerHTML.slice(0, 90); })"""
-    )
-    missed = dict(enumerate(wanted))
 
-    for _ in range(MOST_TAB_STOPS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(
-            """() => {
-                const e = document.activeElement;
-                if (!e || e === document.body) return null;
-                const s = getComputedStyle(e);
-                return [Number(e.dataset.stop), s.outlineStyle !== 'none' || s.boxShadow !== 'none', e.outerHTML.slice(0, 90)];
-            }"""
-        )
-        if stop is None:
-            break
-        assert stop[1], f"focus cannot be seen on {stop[2]}"
-        missed.pop(stop[0], None)
-
-    assert wanted
-    assert missed == {}
+    keyboard_reaches_everything(page)
 
 
 def test_skip_link_is_first_and_leads_to_the_content(page):

@@ -61,6 +61,7 @@ SCREENS = {
     "words of a mail": "mail/words/check-asked/",
 }
 
+
 @pytest.fixture(scope="module")
 def made(site: RunningSite) -> dict[str, str]:
     """What the screens show: keys of pages by their stage, and others by their names."""
@@ -90,7 +91,8 @@ def test_screens_of_staff_are_accessible_and_fit(width, made, staff):
         fits(staff)
         for scheme in ("light", "dark"):
             staff.emulate_media(color_scheme=scheme)
-            staff.evaluate("document.getAnimations().forEach(animation => animation.cancel())")  # Colours change slowly.
+            # Colours change slowly.
+            staff.evaluate("document.getAnimations().forEach(animation => animation.cancel())")
             assert violations(staff) == [], (name, scheme)
         assert staff.locator("h1").count() == 1, name
 

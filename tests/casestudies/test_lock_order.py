@@ -22,11 +22,12 @@ from tests import factories
 from tests.racing import at_once
 from tests.reviewing import in_review, reviewer
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+pytestmark = pytest.mark.django_db(transaction=True)
+WAITS_FOR_ME = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 @pytest.fixture
-def submission(transactional_db):
+def submission():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one lock for all")
     return in_review()
@@ -34,7 +35,7 @@ def submission(transactional_db):
 
 def somebody_waits():
     with connection.cursor() as cursor:
-        cursor.execute(WAITING)
+        cursor.execute(WAITS_FOR_ME)
         return cursor.fetchone()[0] > 0
 
 

@@ -199,7 +199,7 @@ def test_page_asks_the_same_number_of_queries_for_any_number_of_sections(number,
         factories.StandardPageFactory(show_in_menus=True)
     client.get("/about/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/about/")
 
 

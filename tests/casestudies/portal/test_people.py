@@ -146,7 +146,7 @@ def test_the_number_of_queries_of_people_does_not_grow(manager, people, django_a
     for _ in range(2):
         factories.MembershipFactory(organisation=manager.organisation)
     client.get(people)
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(8) as few:
         client.get(people)
     for number in range(6):
         factories.MembershipFactory(organisation=manager.organisation)

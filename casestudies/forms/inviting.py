@@ -17,7 +17,7 @@ class DeclineForm(MessageForm):
     reason = LongTextField(
         required=False,
         max_length=WritingInvitation._meta.get_field("reason").max_length,
-        label="Why? You can leave this empty",
+        label="Why?",
         rows=3,
     )
 

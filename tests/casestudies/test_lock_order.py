@@ -28,8 +28,6 @@ WAITS_FOR_ME = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_p
 
 @pytest.fixture
 def submission():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one lock for all")
     return in_review()
 
 
@@ -90,6 +88,7 @@ ACTS = [
 ]
 
 
+@pytest.mark.postgresql  # SQLite has one lock for all.
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_submission_is_free_while_an_act_waits_for_its_page(submission, act):
     user = factories.UserFactory()

@@ -100,5 +100,5 @@ def follow_new_text(*, page: CaseStudyPage) -> None:
     revision = submission.page.get_latest_revision()
     state = submission.page.current_workflow_state
     if state is not None and take_snapshot(revision.as_object()).digest != submission.reviewed_digest:
-        SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=timezone.now())
+        SignOffRequest.objects.filter(submission=submission).waiting().withdraw()
         review_again(workflow_state=state, user=revision.user, comment="The text was changed")

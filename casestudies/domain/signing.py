@@ -85,8 +85,7 @@ def ask_for_agreement(*, submission: Submission, name: str, email: str, role: st
 
 
 def _issue(submission: Submission, *, by: "User | None") -> SignOffRequest:
-    now = timezone.now()
-    SignOffRequest.objects.filter(submission=submission).waiting().update(withdrawn_at=now)
+    SignOffRequest.objects.filter(submission=submission).waiting().withdraw()
     revision = submission.page.get_latest_revision()
     text = take_snapshot(revision.as_object())
     sent = Sending.objects.filter(submission=submission).order_by("pk").last()
@@ -205,7 +204,7 @@ def override(*, submission: Submission, reason: str, evidence: str, by: "User") 
     requests = SignOffRequest.objects.filter(submission=locked)
     if hopeful := requests.hopeful().first():
         raise SignOffRefused(STILL_ASKED.format(hopeful.name, date_words(hopeful.hoped_until)))
-    requests.waiting().update(withdrawn_at=timezone.now())
+    requests.waiting().withdraw()
     text = take_snapshot(locked.page.get_latest_revision_as_object())
     agreement = Agreement.objects.create(
         page=locked.page,

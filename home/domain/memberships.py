@@ -45,7 +45,7 @@ def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User
     before = Invitation.objects.filter(organisation=organisation, email__iexact=email).unanswered()
     if twin := before.pending().filter(role=role, created_at__gt=timezone.now() - AT_ONCE).first():
         return twin
-    before.update(withdrawn_at=timezone.now())
+    before.withdraw()
     if Invitation.objects.pending().filter(organisation=organisation).count() >= MOST_INVITATIONS:
         raise MembershipRefused("Many invitations wait for an answer. Withdraw those that are no longer needed first.")
     invitation, secret = Invitation.issue(created_by=by, organisation=organisation, email=email, role=role)
@@ -58,7 +58,7 @@ def invite(*, organisation: Organisation, email: str, role: MemberRole, by: User
 def withdraw_invitation(*, invitation: Invitation, by: User | None) -> None:
     """Take an invitation back: its link answers like one that never was."""
     _lock(invitation.organisation)
-    if Invitation.objects.filter(pk=invitation.pk).unanswered().update(withdrawn_at=timezone.now()):
+    if Invitation.objects.filter(pk=invitation.pk).unanswered().withdraw():
         _write_down(invitation.organisation, by, "withdrew an invitation")
 
 

@@ -56,6 +56,17 @@ def looks_right(page: Page, *, known: Known = ()) -> None:
         assert not found, (page.url, found)
 
 
+def looks_right_in_both_schemes(page: Page) -> None:
+    """Everything fits, axe finds nothing in light or in dark, and there is one heading of the whole."""
+    fits(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        # Colours change slowly.
+        page.evaluate("document.getAnimations().forEach(animation => animation.cancel())")
+        assert violations(page) == [], (page.url, scheme)
+    assert page.locator("h1").count() == 1, page.url
+
+
 def runs_scripts(page: Page) -> bool:
     """Whether scripts run here. Axe is one, and waits for ever where none runs: the same pages are looked at where they do."""
     return bool(page.evaluate("matchMedia('(scripting: enabled)').matches"))

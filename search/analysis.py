@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tantivy
@@ -26,6 +25,9 @@ _MEMORY: Final = 200_000
 
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 """One written word, with inner apostrophes and hyphens."""
+
+_ASCII_WORD: Final = re.compile(r"[0-9A-Za-z]+(?:['-][0-9A-Za-z]+)*")
+"""The same where a text has only ASCII, in two thirds of the time."""
 
 _LETTERS: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "\u2019": "'"}
@@ -127,8 +129,12 @@ STOP_WORDS: Final = _listed(
 """Left out of a question unless it has nothing else or they stand in a phrase. They are indexed, for phrases."""
 
 _RULES: Final = tuple((re.compile(pattern), becomes) for pattern, becomes in SPELLINGS)
-# Most words meet no rule: one pattern that knows them all is many times faster than asking each.
-_ANY_RULE: Final = re.compile("|".join(f"(?:{pattern})" for pattern, _ in SPELLINGS))
+# Most words meet no rule. One pattern that knows them all, captures nothing and is tried at the start alone tells so many times faster.
+_ANY_RULE: Final = re.compile(
+    "|".join(
+        re.sub(r"\((?!\?)", "(?:", pattern if pattern.startswith("^") else f".*{pattern}") for pattern, _ in SPELLINGS
+    ),
+)
 _STEMMER: Final = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer("english")).build()
 
 
@@ -163,13 +169,15 @@ def stem(word: str) -> str:
 
 
 def _spell(word: str) -> str:
-    if _ANY_RULE.search(word):
+    if _ANY_RULE.match(word):
         for pattern, becomes in _RULES:
             word = pattern.sub(becomes, word)
     return word
 
 
 def _words_of(written: str) -> tuple[str, ...]:
+    if written.isascii() and written.isalnum():
+        return (_spell(written.lower()[:_LONGEST]),)
     folded = fold(written)
     parts = folded.removesuffix("'s").replace("'", "").split("-")
     joined: list[str] = []
@@ -181,8 +189,7 @@ def _words_of(written: str) -> tuple[str, ...]:
     return tuple(_spell(part[:_LONGEST]) for part in joined if part.isalnum())
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one written word is read as; a hyphenated one may be several."""
 
     words: tuple[str, ...]
@@ -196,8 +203,7 @@ class _Readings(dict[str, Reading]):
         words = _words_of(written)
         if len(self) >= _MEMORY:
             self.clear()
-        reading = Reading(words=words, terms=tuple(stem(word) for word in words))
-        self[written] = reading
+        reading = self[written] = Reading(words, tuple(map(stem, words)))
         return reading
 
 
@@ -232,14 +238,19 @@ def words_of(written: Iterable[str]) -> set[str]:
     return {word for each in written for word in _READINGS[each].words}
 
 
+def written_words(text: str) -> list[str]:
+    """The written words of a text, in order, as `WORD` finds them."""
+    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
+
+
 def words(text: str) -> list[str]:
     """The words of a text, in order."""
-    return [word for written in WORD.findall(text) for word in _READINGS[written].words]
+    return [word for written in written_words(text) for word in _READINGS[written].words]
 
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order."""
-    return [term for written in WORD.findall(text) for term in _READINGS[written].terms]
+    return [term for written in written_words(text) for term in _READINGS[written].terms]
 
 
 class Token(NamedTuple):

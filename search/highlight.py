@@ -75,7 +75,7 @@ class _Found(NamedTuple):
 
 def marked(text: str, wanted: Wanted) -> Fragment:
     """The whole text, marked."""
-    return Fragment(text, _marks(_by_text([text], wanted, _quickly)[0]))
+    return Fragment(text, _marks(_by_text([text], wanted, _quickly).get(0, ())))
 
 
 def highlights(sections: Iterable[Section], wanted: Wanted) -> tuple[Highlight, ...]:
@@ -94,28 +94,26 @@ def _saying(sections: Sequence[Section], wanted: Wanted, look: _Look) -> list[_F
     texts = [text for section in sections for text in (section.heading, section.text)]
     parts = _by_text(texts, wanted, look)
     found = []
-    for place, section in enumerate(sections):
-        heading, matches = parts[2 * place], parts[2 * place + 1]
-        if heading or matches:
-            said = {match.what for match in (*heading, *matches)}
-            headed = {match.what for match in heading}
-            found.append(_Found(-len(said), -len(headed), -len(matches), place, section, matches))
+    for place in dict.fromkeys(place // 2 for place in parts):
+        heading, matches = parts.get(2 * place, []), parts.get(2 * place + 1, [])
+        headed = {match.what for match in heading}
+        said = headed.union([match.what for match in matches])
+        found.append(_Found(-len(said), -len(headed), -len(matches), place, sections[place], matches))
     return found
 
 
-def _by_text(texts: Sequence[str], wanted: Wanted, look: _Look) -> list[list[_Match]]:
-    """The matches in each text. Looking once through all of them is far quicker than looking through each."""
-    parts: list[list[_Match]] = [[] for _ in texts]
-    starts = list(itertools.accumulate((len(text) + 1 for text in texts), initial=0))
-    for match in look("\n".join(texts), wanted) if wanted.terms else ():
-        place = bisect_right(starts, match.start) - 1
-        parts[place].append(_Match(match.start - starts[place], match.end - starts[place], match.what))
+def _by_text(texts: Sequence[str], wanted: Wanted, look: _Look) -> dict[int, list[_Match]]:
+    """The matches in each text that has any, by its place. Looking once through all is far quicker than through each."""
+    parts: dict[int, list[_Match]] = {}
+    starts = list(itertools.accumulate([len(text) + 1 for text in texts], initial=0))
+    for start, end, what in look("\n".join(texts), wanted) if wanted.terms else ():
+        place = bisect_right(starts, start) - 1
+        parts.setdefault(place, []).append(_Match(start - starts[place], end - starts[place], what))
     if wanted.phrases:
         read = _runs if look is _quickly else _whole
-        return [
-            sorted([*matches, *_of_phrases(text, wanted.phrases, read)], key=lambda match: (match.start, -match.end))
-            for text, matches in zip(texts, parts, strict=True)
-        ]
+        for place, text in enumerate(texts):
+            if matches := [*parts.get(place, ()), *_of_phrases(text, wanted.phrases, read)]:
+                parts[place] = sorted(matches, key=lambda match: (match.start, -match.end))
     return parts
 
 
@@ -223,6 +221,8 @@ def _fragments(text: str, matches: list[_Match]) -> tuple[Fragment, ...]:
     if not matches:
         # Only the heading matched: the section's beginning says what it is about.
         return (_cut(text, 0, []),) if text.strip() else ()
+    if len(text) <= _LENGTH:
+        return (Fragment(text, _marks(matches)),)
     fragments: list[Fragment] = []
     said: set[str] = set()
     rest = matches

@@ -34,7 +34,7 @@ def prepared(document: Document) -> Prepared:
     """The texts of a document."""
     sections = ((section.heading, section.text) for section in document.sections)
     texts = [document.title, document.summary, *chain.from_iterable(sections)]
-    written = [analysis.WORD.findall(text) for text in texts]
+    written = [analysis.written_words(text) for text in texts]
     title, summary, *others = map(analysis.joined_terms, written)
     return Prepared(
         title_words=analysis.words(document.title),

@@ -31,8 +31,8 @@ class Layout:
         "year",
         "organisation",
     )
-    seldom_counted: tuple[str, ...] = ("organisation",)
-    """Facets that other pages link here with: they are filtered all the time, and their counts hardly ever asked for."""
+    open_ended: tuple[str, ...] = ("funder", "organisation")
+    """Facets with so many values that hardly two documents have just the same ones."""
     together: tuple[str, ...] = ("profession", "stage", "funder")
     """Facets that must hold for one and the same `Part` when more than one of them is filtered."""
 

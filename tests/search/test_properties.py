@@ -1,5 +1,6 @@
 """What holds for every question and every text: reading never fails, marks are where they should be, nothing becomes markup."""
 
+import re
 import string
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -34,6 +35,9 @@ texts: SearchStrategy[str] = st.one_of(
     st.text(st.characters()),  # lone surrogates too
     st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
     st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),
+)
+meeting_a_rule: SearchStrategy[str] = st.sampled_from(analysis.SPELLINGS).flatmap(
+    lambda rule: st.from_regex(rule[0], alphabet=string.ascii_lowercase)
 )
 forgiving = settings(deadline=None, database=None, max_examples=150)
 with_fixtures = settings(
@@ -95,6 +99,25 @@ def check_marks(fragment: Fragment) -> None:
     assert [piece.text for piece in fragment.pieces if piece.is_marked] == [
         fragment.text[a:b] for a, b in fragment.marks
     ]
+
+
+# --- Reading words --------------------------------------------------------------------------------
+
+
+@forgiving
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
+    assert analysis.written_words(text) == analysis.WORD.findall(text)
+
+
+@forgiving
+@given(st.one_of(st.text(string.ascii_lowercase), meeting_a_rule))
+def test_word_meets_every_rule_that_knows_it(word: str) -> None:
+    spelled = word
+    for pattern, becomes in analysis.SPELLINGS:
+        spelled = re.sub(pattern, becomes, spelled)
+
+    assert analysis._spell(word) == spelled
 
 
 # --- Reading a question ---------------------------------------------------------------------------

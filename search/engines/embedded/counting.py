@@ -1,6 +1,6 @@
 """Facet counts: each value's count is what choosing it alone in its facet would give.
 
-Facets without a filter are counted together, in one column; each filtered one is counted apart, without its own filter. Facets that must
+Facets without a filter are counted together; each filtered one is counted apart, without its own filter. Facets that must
 hold for one part (`Layout.together`) are counted value by value once another of them is filtered: how often two values
 occur in one document does not tell how often they occur in one part of it.
 
@@ -51,9 +51,8 @@ class Counter:
         """Begin to count the facets of these names. What is returned waits for them."""
         wanted = [name for name in dict.fromkeys(names) if name in self._layout.facets]
         free = [name for name in wanted if name not in filters and not self._depends(name, filters)]
-        listed = [name for name in free if name not in self._layout.seldom_counted]
-        counting = [self._later(self._counted_together, listed, matching, filters)] if listed else []
-        counting += [self._later(self._counted_alone, name, matching, filters) for name in wanted if name not in listed]
+        counting = [self._later(self._counted, free, matching, filters)] if free else []
+        counting += [self._later(self._counted_alone, name, matching, filters) for name in wanted if name not in free]
 
         def counted() -> tuple[Facet, ...]:
             counts = {name: values for each in counting for name, values in each().items()}
@@ -71,25 +70,23 @@ class Counter:
         together = self._layout.together
         return name in together and any(other in together and other != name for other in filters)
 
-    def _counted_together(self, names: Sequence[str], matching: tantivy.Query, filters: Filters) -> Counts:
-        counts: Counts = {name: {} for name in names}
-        for found, count in self._counted(fields.FACETS, matching, filters).items():
-            name, _, value = found.partition("=")
-            if name in counts:
-                counts[name][value] = count
-        return counts
-
     def _counted_alone(self, name: str, matching: tantivy.Query, filters: Filters) -> Counts:
         others = {other: values for other, values in filters.items() if other != name}
-        counts = self._counted(fields.facet_field(name), matching, others)
+        counts = self._counted([name], matching, others)
         if self._depends(name, filters):
-            counts = self._in_one_part(name, counts, matching, others)
-        return {name: counts}
+            return {name: self._in_one_part(name, counts[name], matching, others)}
+        return counts
 
-    def _counted(self, field: str, matching: tantivy.Query, filters: Filters) -> dict[str, int]:
-        wanted = {"values": {"terms": {"field": field, "size": _MOST_VALUES}}}
+    def _counted(self, names: Sequence[str], matching: tantivy.Query, filters: Filters) -> Counts:
+        wanted = {name: {"terms": {"field": fields.counted_field(name), "size": _MOST_VALUES}} for name in names}
         answer = self._searcher.aggregate(self._asker.both(matching, self._asker.narrowed(filters)), wanted)
-        return {bucket["key"]: bucket["doc_count"] for bucket in answer["values"]["buckets"]}
+        counts: Counts = {name: {} for name in names}
+        for name, of_facet in counts.items():
+            for bucket in answer[name]["buckets"]:
+                count = bucket["doc_count"]
+                for value in fields.counted_apart(bucket["key"]):
+                    of_facet[value] = of_facet.get(value, 0) + count
+        return counts
 
     def _in_one_part(
         self, name: str, values: Mapping[str, int], matching: tantivy.Query, others: Filters

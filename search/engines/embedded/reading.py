@@ -45,6 +45,9 @@ class Reader:
 
     def is_known(self, term: str) -> bool:
         """Whether any document has the term; one that was removed does not count."""
+        frequency = self._searcher.doc_freq(fields.TEXT, term)
+        if not frequency or frequency > self._removed:
+            return frequency > 0
         return bool(self._searcher.search(self._asker.term(fields.TEXT, term), limit=1, count=False).hits)
 
     def speller(self) -> Speller:
@@ -119,6 +122,11 @@ class Reader:
     def count(self) -> int:
         """How many documents there are, without tombstones."""
         return int(self._searcher.search(self._asker.everything(), limit=1, count=True).count)
+
+    @functools.cached_property
+    def _removed(self) -> int:
+        """How many documents were replaced or removed and are still in the frequencies of terms, until segments are merged."""
+        return int(self._searcher.doc_freq(fields.ALIVE, fields.YES)) - self.count()
 
     def _found(
         self, plan: Plan, query: Query, required: int, pinned: Sequence[str], narrowed: Sequence[tantivy.Query]

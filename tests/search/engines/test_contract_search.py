@@ -159,13 +159,23 @@ def test_facet_names_a_chosen_value_that_nothing_has(three: Engine) -> None:
     }
 
 
-def test_facet_is_complete(index: Engine) -> None:
-    index.apply(replace(SCHEME, key=f"scheme:{n}", facets={"funder": (f"funder-{n}", "all")}) for n in range(300))
+@pytest.mark.parametrize("name", ["model", "funder"])
+def test_facet_is_complete(index: Engine, name: str) -> None:
+    index.apply(replace(SCHEME, key=f"scheme:{n}", facets={name: (f"value-{n}", "all")}) for n in range(300))
 
-    (facet,) = index.search(Query(facets=("funder",))).facets
+    (facet,) = index.search(Query(facets=(name,))).facets
 
     assert len(facet.values) == 301
     assert (facet.values[0].value, facet.values[0].count) == ("all", 300)
+
+
+@pytest.mark.parametrize("name", ["model", "funder"])
+def test_value_counts_once_for_a_document_wherever_it_stands(index: Engine, name: str) -> None:
+    listed = (("a", "b"), ("b", "a"), ("a", "b", "a"), ("b",), ())
+    index.apply(replace(SCHEME, key=f"scheme:{n}", facets={name: values}) for n, values in enumerate(listed))
+    index.apply([Tombstone("scheme:0", 1_000)])
+
+    assert counts(index, name, Query()) == {"b": 3, "a": 2}
 
 
 @pytest.mark.parametrize(

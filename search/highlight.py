@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LENGTH: Final = 220
 """About how many characters a fragment has."""
 
+_SHOWN_WHOLE: Final = _LENGTH * 5 // 4
+"""Up to so many characters a text is shown whole: to cut a few words off it would spare nobody anything."""
+
 _SECTIONS: Final = 3
 _FRAGMENTS: Final = 2
 _INNER: Final = "'\u2019-\u2010\u2011"
@@ -221,7 +224,7 @@ def _fragments(text: str, matches: list[_Match]) -> tuple[Fragment, ...]:
     if not matches:
         # Only the heading matched: the section's beginning says what it is about.
         return (_cut(text, 0, []),) if text.strip() else ()
-    if len(text) <= _LENGTH:
+    if len(text) <= _SHOWN_WHOLE:
         return (Fragment(text, _marks(matches)),)
     fragments: list[Fragment] = []
     said: set[str] = set()

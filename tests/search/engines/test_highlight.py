@@ -95,6 +95,15 @@ def test_fragment_is_cut_at_words_and_says_so() -> None:
     assert len(fragment.text) <= 220
 
 
+def test_text_hardly_longer_than_a_fragment_is_shown_whole() -> None:
+    text = "Before that there were few posts. " * 7 + "Then a dentist came."
+
+    (highlight,) = highlights([Section("", "", text)], wanted("dentist"))
+
+    assert [fragment.text for fragment in highlight.fragments] == [text]
+    assert said(highlight.fragments[0]) == ["dentist"]
+
+
 def test_words_far_apart_get_a_fragment_each() -> None:
     text = "stroke " + "word " * 200 + "dementia"
 

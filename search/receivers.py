@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
@@ -76,9 +75,12 @@ def on_collection_restricted(*, instance: CollectionViewRestriction, **_kwargs: 
 
 
 def on_collection_saved(*, instance: Collection, created: bool, **_kwargs: Any) -> None:
-    """Moved, perhaps: Wagtail moves a collection after it was saved, in the same transaction and without a word."""
+    """Moved, perhaps: Wagtail moves a collection after it was saved, in the same transaction and without a word.
+
+    The same files lie in it before and after, and what is said of them is read once all of it is committed.
+    """
     if not created:
-        transaction.on_commit(lambda: upkeep.collection_changed(Collection.objects.get(pk=instance.pk)), robust=True)
+        upkeep.collection_changed(instance)
 
 
 def on_organisation_saved(*, instance: Organisation, created: bool, **_kwargs: Any) -> None:

@@ -105,9 +105,12 @@ def text_saved(text: DocumentText) -> None:
 
 def collection_changed(collection: Collection) -> None:
     """Who may open the files of a collection, and of those below it, may have changed."""
-    texts = DocumentText.objects.filter(document__collection__path__startswith=collection.path, state=TextState.READ)
-    for text in texts.select_related("document").defer("text"):
-        _record_dependants(text.document)
+    _record_shown(DocumentText.objects.filter(document__collection__path__startswith=collection.path))
+
+
+def documents_moved(documents: Iterable[Document]) -> None:
+    """Documents lie in another collection, so who may open their files may have changed."""
+    _record_shown(DocumentText.objects.filter(document__in=documents))
 
 
 def sites_changed() -> None:
@@ -183,6 +186,12 @@ def _record(source: Source, pks: Iterable[int]) -> None:
 
 def _record_dependants(changed: models.Model) -> None:
     _record_all(dependants.dependants(changed))
+
+
+def _record_shown(texts: models.QuerySet[DocumentText]) -> None:
+    """The pages that show these files, if anything was read of them."""
+    for text in texts.filter(state=TextState.READ).select_related("document").defer("text"):
+        _record_dependants(text.document)
 
 
 def _record_all(found: Mapping[Source, set[int]]) -> None:

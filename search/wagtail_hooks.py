@@ -5,8 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.documents.views.bulk_actions import AddToCollectionBulkAction
 
+from home.models import Document
+from search import upkeep
 from search.admin import attachments, dashboard, looked_for
 from search.admin.pins import PinViewSet
 from search.admin.plans import PlanViewSet
@@ -51,3 +55,14 @@ def register_attachments_menu_item() -> MenuItem:
 def add_dashboard_panel(_request: HttpRequest, panels: list[Any]) -> None:
     """Show on the dashboard whether everything is searchable."""
     panels.append(dashboard.SearchPanel())
+
+
+@hooks.register("after_bulk_action")
+def follow_bulk_action(_request: HttpRequest, _kind: str, objects: list[Document], action: BulkAction) -> None:
+    """Hear of documents that move to another collection, within the action's transaction.
+
+    Wagtail writes that by one query, which sends no signal. Its other bulk actions on documents and pages save or delete each
+    object, and the receivers hear them.
+    """
+    if isinstance(action, AddToCollectionBulkAction):
+        upkeep.documents_moved(objects)

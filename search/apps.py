@@ -24,6 +24,7 @@ class SearchConfig(AppConfig):
         register_job(
             Job("reconcile-search", "Search compared with the database", timedelta(minutes=10), tasks.reconcile)
         )
+        register_job(Job("compare-search", "Contents of search compared", timedelta(days=1), tasks.compare_contents))
         register_job(Job("catch-up-search", "Search server brought up to date", timedelta(minutes=1), tasks.catch_up))
         register_job(Job("read-attachments", "Text of attached files", timedelta(minutes=10), tasks.read_attachments))
         register_job(Job("forget-searches", "Old counts of searches", timedelta(days=1), counting.forget_old))

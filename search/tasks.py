@@ -68,6 +68,11 @@ def reconcile() -> str:
     return repairing.repair_all()
 
 
+def compare_contents() -> str:
+    """Compare and repair every engine down to what documents say, for the periodic jobs. Returns what was done."""
+    return repairing.repair_all(contents=True)
+
+
 def catch_up() -> str:
     """Bring the server what it lacks, for the periodic jobs. Returns what was done, in a sentence."""
     return repairing.catch_up()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -80,6 +82,18 @@ class Document:
     boost: float = 1.0
     """Multiplies the relevance; above 0. Lower for what is old or superseded."""
 
+    @property
+    def digest(self) -> str:
+        """Names everything that the document says: the same as long as it says the same, whatever its version is."""
+        said = {
+            "head": (self.kind, self.title, self.url, self.summary),
+            "sections": [(section.anchor, section.heading, section.text) for section in self.sections],
+            "facets": _sorted(self.facets),
+            "parts": [_sorted(part.facets) for part in self.parts],
+            "weighed": (self.when.isoformat() if self.when else None, float(self.boost)),
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
     def values(self, facet: str) -> tuple[str, ...]:
         """Every value of a facet, from the document and its parts, once each, in order."""
         if facet == KIND:
@@ -97,3 +111,8 @@ class Tombstone:
 
 
 Change = Document | Tombstone
+
+
+def _sorted(facets: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """The order of a facet's values means nothing."""
+    return {name: sorted(values) for name, values in facets.items()}

@@ -48,7 +48,10 @@ class Engine(Protocol):
         ...
 
     def versions(self) -> Iterator[Held]:
-        """Everything that is held, tombstones included, in no particular order, for reconciling with the database."""
+        """Everything that is held, tombstones included, in no particular order, for reconciling with the database.
+
+        Each document's digest is that of the document as it was given.
+        """
         ...
 
     def count(self) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an engine holds under a key: the version, and whether that is a tombstone."""
+    """What an engine holds under a key: the version, whether that is a tombstone, and if not, the document's digest."""
 
     key: str
     version: int
     is_gone: bool
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

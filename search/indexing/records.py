@@ -44,6 +44,14 @@ def write(states: Mapping[str, bool], *, above: int = 0) -> None:
             )
 
 
+def renew(keys: Iterable[str]) -> None:
+    """Give each of these keys a new version, so that it is brought over again. Whether it is public stays as it is recorded."""
+    records = IndexRecord.objects.filter(key__in=list(keys))
+    with transaction.atomic():
+        list(records.order_by("key").select_for_update().values_list("key"))
+        records.update(version=Greatest(F("version") + 1, Value(now_version())))
+
+
 def public_among(source: Source, pks: Iterable[int]) -> set[int]:
     """Those of these objects that the public may find."""
     found = public_offers() if source is Source.OFFER else public_pages()

@@ -21,14 +21,14 @@ NO_SERVER: Final = "There is no search server."
 log = structlog.get_logger(__name__)
 
 
-def repair(engine: Engine | None = None, *, progress: Progress | None = None) -> str:
+def repair(engine: Engine | None = None, *, contents: bool = False, progress: Progress | None = None) -> str:
     """Reconcile an engine, this host's own when none is named, or rebuild its index if that cannot be used.
 
-    Returns what was done, in a sentence. Raises `EngineError`.
+    With `contents`, what documents say is compared too. Returns what was done, in a sentence. Raises `EngineError`.
     """
     engine = engine or backend.engine()
     try:
-        found = reconcile(engine, progress=progress)
+        found = reconcile(engine, contents=contents, progress=progress)
     except IndexUnusable as error:
         log.warning("search_index_unusable", engine=engine.name, state=error.state, reason=str(error))
         standing.doubted(engine)
@@ -48,12 +48,12 @@ def repair(engine: Engine | None = None, *, progress: Progress | None = None) ->
     )
 
 
-def repair_all() -> str:
-    """Repair every engine. Returns what was done. Raises `EngineError` at the end if one could not be repaired."""
+def repair_all(*, contents: bool = False) -> str:
+    """Repair every engine, with `contents` down to what documents say. Returns what was done. Raises `EngineError` at the end if one could not be repaired."""
     done, failed = [], False
     for engine in backend.engines():
         try:
-            done.append(_said(engine, repair(engine)))
+            done.append(_said(engine, repair(engine, contents=contents)))
         except EngineError as error:
             done.append(_said(engine, f"Not repaired. {error}"))
             failed = True

@@ -1,6 +1,8 @@
 """Commands say what they did, and their exit codes tell the truth."""
 
 import io
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
+from casestudies.models import CaseStudyPage
 from home.domain import jobs
 from search import tasks
 from search.contract import Engine, Query
@@ -111,7 +114,21 @@ def test_reconcile_builds_repairs_and_agrees() -> None:
     assert "embedded: The index was missing. It was rebuilt" in run("search_reconcile")[1]
     IndexRecord.objects.all().delete()
     assert "Repaired" in run("search_reconcile")[1]
-    assert run("search_reconcile") == (0, "embedded: Index and database agree.\n")
+    code, said = run("search_reconcile")
+    assert (code, said.splitlines()[-1]) == (0, "embedded: Index and database agree.")
+
+
+def test_reconcile_compares_what_documents_say_and_shows_how_far_it_is(engine: Engine) -> None:
+    page = CaseStudyPageFactory(title="Before")
+    run("search_rebuild")
+    CaseStudyPage.objects.filter(pk=page.pk).update(title="Afterwards")
+
+    code, said = run("search_reconcile")
+
+    assert code == 0
+    assert "embedded: 3 of 3" in said
+    assert "Repaired: 1 records" in said
+    assert [hit.title.text for hit in engine.search(Query(text="afterwards")).hits] == ["Afterwards"]
 
 
 @pytest.mark.parametrize("name", ["search_rebuild", "search_reconcile"])
@@ -133,7 +150,24 @@ def test_tasks_do_what_they_are_called(engine: Engine) -> None:
     assert tasks.reconcile() == "Index and database agree."
 
 
-def test_reconcile_is_a_periodic_job() -> None:
-    (job,) = [job for job in jobs.jobs() if job.name == "reconcile-search"]
+def test_contents_are_compared_by_a_task_of_their_own(engine: Engine) -> None:
+    page = CaseStudyPageFactory(title="Before")
+    run("search_rebuild")
+    CaseStudyPage.objects.filter(pk=page.pk).update(title="Afterwards")
 
-    assert job.run is tasks.reconcile
+    assert tasks.reconcile() == "Index and database agree."
+    assert "Repaired: 1 records" in tasks.compare_contents()
+    assert engine.search(Query(text="afterwards")).total == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "every"),
+    [
+        ("reconcile-search", tasks.reconcile, timedelta(minutes=10)),
+        ("compare-search", tasks.compare_contents, timedelta(days=1)),
+    ],
+)
+def test_comparing_is_a_periodic_job(name: str, run: Callable[[], str], every: timedelta) -> None:
+    (job,) = [job for job in jobs.jobs() if job.name == name]
+
+    assert (job.run, job.every) == (run, every)

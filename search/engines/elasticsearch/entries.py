@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.contract import Change, Document, Layout
 
 TITLE_ORDER_LENGTH: Final = 80
-HELD_FIELDS: Final = ("version", "is_gone")
+HELD_FIELDS: Final = ("version", "is_gone", "digest")
 
 _APART: Final = "\x1f"
 
@@ -30,7 +30,7 @@ def line(change: Change, layout: Layout, *, version_type: str, is_noted: bool = 
     action = {"index": {"_id": key, "version": change.version, "version_type": version_type}}
     entry = {"key": key, "version": change.version, "is_gone": True, "is_noted": is_noted}
     if not isinstance(change, Tombstone):
-        entry |= _entry(composed(change), layout) | {"is_gone": False}
+        entry |= _entry(composed(change), layout) | {"is_gone": False, "digest": change.digest}
     return b"%s\n%s" % (_dumped(action), _dumped(entry))
 
 
@@ -51,7 +51,7 @@ def source(hit: dict[str, Any]) -> Source:
 def held(hit: dict[str, Any]) -> Held:
     """What a hit with `HELD_FIELDS` says."""
     fields = hit["fields"]
-    return Held(hit["_id"], int(fields["version"][0]), fields["is_gone"][0])
+    return Held(hit["_id"], int(fields["version"][0]), fields["is_gone"][0], *fields.get("digest", ()))
 
 
 def _entry(document: Document, layout: Layout) -> dict[str, Any]:

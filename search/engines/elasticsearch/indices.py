@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from search.contract import EngineError, Health, IndexMissing, IndexOutdated, IndexTorn, IndexUnusable, State
-from search.engines.elasticsearch import asking, paging
+from search.engines.elasticsearch import asking, entries, paging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,12 +105,12 @@ class Indices:
         return answers
 
     def held(self, index: str, clause: Json | None = None) -> Iterator[dict[str, Any]]:
-        """Key, version and state of all entries, or of those that meet the clause; they are read while they are used."""
+        """What `entries.held` reads of all entries, or of those that meet the clause; they are read while they are used."""
         body = {
             "query": clause or {"match_all": {}},
             "sort": ["_shard_doc"],
             "_source": False,
-            "docvalue_fields": ["version", "is_gone"],
+            "docvalue_fields": list(entries.HELD_FIELDS),
         }
         seconds = self.client.server.rebuild_seconds
         for hits in paging.stretches(self.client, index, body, seconds=seconds, size=_HELD_AT_ONCE):

@@ -28,7 +28,7 @@ from elasticsearch.dsl import (
 if TYPE_CHECKING:
     from search.contract import Layout
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised with any change in this module or in `entries`, so that older indexes are rebuilt."""
 
 LONGEST_BEGINNING: Final = 32
@@ -50,6 +50,8 @@ class Entry(Document):
     key = Keyword()
     version = Long()
     is_gone = Boolean()
+    digest = Keyword(index=False)
+    """Of a document as it was given; it is only read. A tombstone has none."""
     is_noted = Boolean()
     """Written while a rebuild ran, and not by it."""
     title = Text(analyzer=_PREPARED)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.contract import Document, Layout
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised with any change in this module, so that older indexes are rebuilt."""
 
 KEY: Final = "key"
@@ -100,12 +100,13 @@ def schema(layout: Layout) -> tantivy.Schema:
 def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
     """A change as tantivy keeps it."""
     if isinstance(change, Tombstone):
-        found = _with_identity(change.key, change.version, is_gone=True)
+        found = _with_identity(Held(change.key, change.version, is_gone=True))
         for name in layout.facets:
             _add_facet(found, name, (), layout)
         return found
+    # Of the document as it was given, so that it can be compared with what is given now.
+    found = _with_identity(Held(change.key, change.version, is_gone=False, digest=change.digest))
     change = composed(change)
-    found = _with_identity(change.key, change.version, is_gone=False)
     found.add_text(ALIVE, YES)
     _add_texts(found, change)
     for name in layout.facets:
@@ -125,8 +126,8 @@ def source(found: tantivy.Document) -> Source:
 
 def held(token: str) -> Held:
     """What a `HELD` token says."""
-    key, version, is_gone = token.rsplit(_APART, 2)
-    return Held(key, int(version), is_gone == YES)
+    key, version, is_gone, digest = token.rsplit(_APART, 3)
+    return Held(key, int(version), is_gone == YES, digest)
 
 
 def title_start(words: Iterable[str]) -> str:
@@ -151,11 +152,11 @@ def part_tokens(document: Document, layout: Layout) -> Iterable[str]:
     return tokens
 
 
-def _with_identity(key: str, version: int, *, is_gone: bool) -> tantivy.Document:
+def _with_identity(entry: Held) -> tantivy.Document:
     found = tantivy.Document()
-    found.add_text(KEY, key)
-    found.add_integer(NUMBER, version)
-    found.add_text(HELD, _APART.join((key, str(version), YES if is_gone else "")))
+    found.add_text(KEY, entry.key)
+    found.add_integer(NUMBER, entry.version)
+    found.add_text(HELD, _APART.join((entry.key, str(entry.version), YES if entry.is_gone else "", entry.digest)))
     return found
 
 

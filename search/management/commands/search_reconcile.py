@@ -12,7 +12,7 @@ from search.management.telling import Bar
 
 
 class Command(BaseCommand):
-    """`manage.py search_reconcile`: makes every index equal to the database, whatever state it is in."""
+    """`manage.py search_reconcile`: makes every index equal to the database, down to what each document says."""
 
     help = "Compare search indexes with the database, both ways, and repair what differs."
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Repair one; return why not."""
         bar = Bar(self.stderr, engine.name)
         try:
-            self.stdout.write(f"{engine.name}: {repairing.repair(engine, progress=bar.show)}")
+            self.stdout.write(f"{engine.name}: {repairing.repair(engine, contents=True, progress=bar.show)}")
         except EngineError as error:
             return f"{engine.name}: not reconciled. {error}"
         finally:

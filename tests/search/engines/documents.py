@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from search.contract import NOT_YET_KNOWN, Document, Part, Section
+from search.contract import NOT_YET_KNOWN, Document, Held, Part, Section
 
 NURSING = Document(
     key="page:1",
@@ -52,6 +52,12 @@ SCHEME = Document(
     },
 )
 THREE = (NURSING, MEDICINE, SCHEME)
+
+
+def kept(document: Document) -> Held:
+    """What an engine says that holds this document."""
+    return Held(document.key, document.version, is_gone=False, digest=document.digest)
+
 
 _WORDS = [
     "academic",

@@ -12,13 +12,14 @@ from search.contract import (
     Engine,
     Held,
     IndexMissing,
+    Part,
     Query,
     RebuildRefused,
     RebuildRunning,
     State,
     Tombstone,
 )
-from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, THREE, some
+from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, THREE, kept, some
 
 
 def titles(index: Engine) -> set[str]:
@@ -72,8 +73,8 @@ def test_removed_document_is_gone_and_remembered(three: Engine) -> None:
     assert three.search(Query(text="leeds", facets=("kind",))).total == 0
     assert held(three) == {
         Held(NURSING.key, 2, is_gone=True),
-        Held(MEDICINE.key, 1, is_gone=False),
-        Held(SCHEME.key, 1, is_gone=False),
+        kept(MEDICINE),
+        kept(SCHEME),
     }
 
 
@@ -81,7 +82,42 @@ def test_removed_document_can_come_back(three: Engine) -> None:
     three.apply([Tombstone(NURSING.key, 2)])
 
     assert three.apply([replace(NURSING, version=3)]) == Applied(written=1)
-    assert held(three) >= {Held(NURSING.key, 3, is_gone=False)}
+    assert held(three) >= {kept(replace(NURSING, version=3))}
+
+
+def test_digest_of_what_is_held_is_that_of_what_was_given(index: Engine, naughty: list[str]) -> None:
+    strange = [replace(NURSING, key=f"page:{n}", title=text, summary=text) for n, text in enumerate(naughty, start=10)]
+    index.rebuild(THREE)
+    index.apply(strange)
+
+    assert held(index) == set(map(kept, (*THREE, *strange)))
+
+
+def test_digest_changes_with_all_that_is_said_and_with_nothing_else() -> None:
+    part = Part({"stage": ("predoctoral",)})
+    others = [
+        replace(NURSING, **change)
+        for change in (
+            {"kind": "other"},
+            {"title": "Other"},
+            {"url": "/other/"},
+            {"summary": "Other."},
+            {"sections": NURSING.sections[:1]},
+            {"sections": tuple(replace(section, anchor="other") for section in NURSING.sections)},
+            {"facets": {**NURSING.facets, "nation": ("wales",)}},
+            {"parts": (part,)},
+            {"when": None},
+            {"boost": 0.5},
+        )
+    ]
+    same = [
+        replace(NURSING, version=7),
+        replace(NURSING, facets=dict(reversed(NURSING.facets.items())), boost=1),
+        replace(NURSING, parts=tuple(Part({**part.facets}) for part in NURSING.parts)),
+    ]
+
+    assert len({NURSING.digest, *(other.digest for other in others)}) == len(others) + 1
+    assert {document.digest for document in same} == {NURSING.digest}
 
 
 def test_nothing_to_apply_is_fine(index: Engine) -> None:
@@ -90,9 +126,10 @@ def test_nothing_to_apply_is_fine(index: Engine) -> None:
 
 def test_large_versions_are_kept_exactly(index: Engine) -> None:
     version = 1_764_000_000_123_457
-    index.apply([replace(NURSING, version=version)])
+    document = replace(NURSING, version=version)
+    index.apply([document])
 
-    assert held(index) == {Held(NURSING.key, version, is_gone=False)}
+    assert held(index) == {kept(document)}
     assert index.search(Query()).hits[0].version == version
 
 
@@ -148,12 +185,13 @@ def test_live_index_answers_while_rebuilding(three: Engine) -> None:
 
 def test_changes_during_a_rebuild_are_in_the_new_index(make_engine: Callable[[], Engine], three: Engine) -> None:
     writer = make_engine()
+    added = replace(MEDICINE, key="page:9", version=7, title="New")
 
     def documents() -> Iterator[Document]:
         yield NURSING
         yield SCHEME
         writer.apply([replace(NURSING, version=2, title="Changed"), Tombstone(SCHEME.key, 2)])
-        writer.apply([replace(MEDICINE, key="page:9", version=7, title="New")])
+        writer.apply([added])
         assert titles(writer) == {"Changed", MEDICINE.title, "New"}
         yield MEDICINE
 
@@ -161,7 +199,7 @@ def test_changes_during_a_rebuild_are_in_the_new_index(make_engine: Callable[[],
 
     assert rebuilt.replayed == 3
     assert titles(three) == {"Changed", "New", MEDICINE.title}
-    assert held(three) >= {Held(SCHEME.key, 2, is_gone=True), Held("page:9", 7, is_gone=False)}
+    assert held(three) >= {Held(SCHEME.key, 2, is_gone=True), kept(added)}
     new = next(document for document in three.search(Query(text="new")).hits if document.key == "page:9")
     assert new.version == 7
 
@@ -243,4 +281,4 @@ def test_readers_and_writers_work_side_by_side(make_engine: Callable[[], Engine]
         thread.join()
 
     assert failures == []
-    assert held(index) == {Held(document.key, 1, is_gone=False) for document in documents}
+    assert held(index) == set(map(kept, documents))

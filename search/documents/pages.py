@@ -53,7 +53,8 @@ def _files(page: Any) -> Iterator[Shown]:
 
 
 def _sections(page: Any) -> Iterator[Section]:
-    yield from section("", "", getattr(page, "introduction", ""))
+    # With a heading, because a section with neither heading nor anchor is taken for the summary.
+    yield from section("", "Introduction", getattr(page, "introduction", ""))
     match page:
         case StatementPage():
             yield from _statement(page)

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.core.paginator import Paginator
 
 from casestudies.models import CaseStudyPage
-from search import backend
+from search import analysis, backend
 from search.answering import Answering
-from search.contract import EngineError, Fragment, Hit, Query, Results
+from search.contract import EngineError, Fragment, Highlight, Hit, Query, Results
 from search.domain import wording
 from search.domain.wording import Wording
 from search.enums import Kind, Source, split_key
@@ -88,6 +88,7 @@ def _values(question: Question, found: Results) -> dict[str, set[str]]:
 def _result(hit: Hit, now: Current) -> Result:
     title = hit.title if hit.title.text == now.title else Fragment(now.title)
     summary = next((each for each in hit.highlights if not each.anchor and not each.heading), None)
+    is_current = summary is not None and _says(analysis.composed(now.summary), summary)
     return Result(
         key=hit.key,
         kind=hit.kind,
@@ -95,13 +96,22 @@ def _result(hit: Hit, now: Current) -> Result:
         url=now.url,
         title=title.pieces,
         summary=now.summary,
-        summary_match=summary,
+        summary_match=summary if is_current else None,
         is_pinned=hit.is_pinned,
         matches=tuple(
             Match(heading=each.heading, url=_section_url(now.url, each.anchor), highlight=each)
             for each in hit.highlights
             if each is not summary
         ),
+    )
+
+
+def _says(text: str, highlight: Highlight) -> bool:
+    """Whether a highlight was cut from this very text."""
+    return all(
+        text[fragment.start : (end := fragment.start + len(fragment.text))] == fragment.text
+        and fragment.is_cut_after is (end < len(text))
+        for fragment in highlight.fragments
     )
 
 

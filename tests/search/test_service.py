@@ -14,6 +14,7 @@ from search.service.answer import Choice, Filter
 from search.service.asking import _pages
 from tests.factories import (
     CareerStageFactory,
+    CaseStudyIndexPageFactory,
     CaseStudyPageFactory,
     FunderMapPageFactory,
     FundingSchemeFactory,
@@ -59,15 +60,53 @@ def test_match_in_the_summary_is_shown_in_its_place() -> None:
     assert result.summary_match.fragments[0].text == "Half the week is for research."
 
 
-def test_title_and_address_are_those_of_the_database() -> None:
-    page = CaseStudyPageFactory(title="Known under this title")
+LONG = "Nobody knew. " + "Half the week is for research, and the rest for patients. " * 5 + "All are known by now."
+
+
+@pytest.mark.parametrize(
+    ("before", "since"),
+    [
+        ("Nurses are known for it.", "Midwives do it."),
+        ("Nurses are known for it.", "Nurses are known for it. Midwives are not."),
+        ("Nurses are known for it. Midwives are not.", "Nurses are known for it."),
+        (LONG, LONG.replace("All are", "All were not")),
+        (LONG, f"New. {LONG}"),
+    ],
+)
+def test_title_summary_and_address_are_those_of_the_database(before: str, since: str) -> None:
+    page = CaseStudyPageFactory(title="Known under this title", summary=before)
     rebuilding.rebuild()
+    assert ask("known").results[0].summary_match is not None
     Page.objects.filter(pk=page.pk).update(title="Renamed since", url_path=f"{page.url_path[:-1]}-moved/")
+    CaseStudyPage.objects.filter(pk=page.pk).update(summary=since)
 
     (result,) = ask("known").results
 
     assert "".join(piece.text for piece in result.title) == "Renamed since"
     assert result.url == f"{page.url[:-1]}-moved/"
+    assert (result.summary, result.summary_match) == (since, None)
+    assert all(match.heading for match in result.matches)
+
+
+def test_long_summary_is_marked_in_its_passages() -> None:
+    CaseStudyPageFactory(summary=LONG)
+    rebuilding.rebuild()
+
+    (result,) = ask("known").results
+
+    assert result.summary_match is not None
+    (fragment,) = result.summary_match.fragments
+    assert (fragment.is_cut_before, fragment.is_cut_after) == (True, False)
+
+
+def test_introduction_is_a_match_of_its_own_and_not_the_summary() -> None:
+    CaseStudyIndexPageFactory(introduction="Podiatrists first.", summary="Everything that we know.")
+    rebuilding.rebuild()
+
+    (result,) = ask("podiatrists").results
+
+    assert (result.summary, result.summary_match) == ("Everything that we know.", None)
+    assert [match.heading for match in result.matches] == ["Introduction"]
 
 
 def test_hits_that_are_not_public_any_more_are_dropped_and_counted_out() -> None:

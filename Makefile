@@ -59,7 +59,7 @@ faults: ## Run the tests that break a cluster of Elasticsearch, TIMES=20 in a ro
 	$(FOR_WORKING)
 	@scripts/repeat_faults.sh $(RUN) $(or $(TIMES),1)
 
-bench: ## Measure the speed of pages and search with 5,000 sample case studies
+bench: ## Measure pages and search with 814 real and with 5,000 and 50,000 sample case studies
 	$(FOR_WORKING)
 	@$(RUN) -m benchmarks $(ARGS)
 

@@ -1,7 +1,8 @@
 """Every event that changes what the public finds, one line each. Records are written inside the event's own transaction.
 
 `page_published` and its kin come after the commit and are not heard: `Page.save` sends `post_save` inside its transaction, for
-every way to publish, unpublish, expire, move and rename. Deletion is heard from the base page, which each page has.
+every way to publish, unpublish, expire, move and rename. Deletion is heard from the base page, which each page has. What sends no
+signal, files that are moved to another collection in bulk, is heard in `wagtail_hooks`.
 """
 
 from collections.abc import Iterable

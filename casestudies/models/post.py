@@ -93,6 +93,9 @@ class Post(ClusterableModel, Part):
         FieldPanel("note"),
     ]
 
+    class Meta(Part.Meta):
+        """Named, because `ClusterableModel` has a Meta of its own, without order and constraint."""
+
     def __str__(self) -> str:
         return self.role
 

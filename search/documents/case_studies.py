@@ -38,7 +38,7 @@ def _all(name: str, rows: QuerySet[Any]) -> Prefetch[Any, Any, Any]:
 
 
 def _relations() -> tuple[Prefetch[Any, Any, Any], ...]:
-    # Posts have no order of their own, and a document that says the same in another order would count as changed.
+    # Two with one number stand in any order, and a document that says the same in another order would count as changed.
     posts = Post.objects.order_by("sort_order", "pk").select_related("career_stage", "employer__merged_into")
     return (
         _all("partnership_models", PartnershipModel.objects.all()),

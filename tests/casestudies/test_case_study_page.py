@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 
 from casestudies.enums import Section
 from casestudies.models import (
@@ -16,10 +17,29 @@ from casestudies.models import (
     Post,
 )
 from casestudies.selectors import case_study_view
+from home.models import Part
 from search.indexing.rebuilding import rebuild
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "part", [model for model in apps.get_models() if issubclass(model, Part)], ids=lambda part: part.__name__
+)
+def test_part_has_its_order_and_each_uuid_once(part):
+    assert list(part._meta.ordering) == ["sort_order"]
+    assert {"page", "uuid"} in [set(constraint.fields) for constraint in part._meta.constraints]
+
+
+def test_posts_stand_as_they_were_put():
+    page = factories.CaseStudyPageFactory()
+    for place, role in ((2, "Last"), (0, "First"), (1, "Second")):
+        Post.objects.create(page=page, role=role, sort_order=place)
+
+    page = CaseStudyPage.objects.get(pk=page.pk)
+
+    assert [post.role for post in page.posts.all()] == ["First", "Second", "Last"]
 
 
 def test_case_study_with_everything_shows_every_part(client):

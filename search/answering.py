@@ -67,10 +67,10 @@ def ask_within(engine: Engine, act: Callable[[Engine], Answer], *, seconds: floa
     return backend.breaker().ask(lambda: act(engine), seconds=seconds)
 
 
-def health_within(engine: Engine, *, seconds: float) -> Health:
+def health_within(engine: Engine, *, seconds: float, is_thorough: bool = False) -> Health:
     """How an engine is, as far as it says so in time. Never raises what an engine raises."""
     try:
-        return ask_within(engine, _health, seconds=seconds)
+        return ask_within(engine, lambda engine: _health(engine, is_thorough=is_thorough), seconds=seconds)
     except EngineError as error:
         return Health(state=State.UNREACHABLE, detail=str(error))
 
@@ -106,8 +106,8 @@ def has_everything(server: Engine) -> bool:
     return not IndexRecord.objects.filter(version__gt=state.version, version__lt=before).exists()
 
 
-def _health(engine: Engine) -> Health:
-    health = engine.health()
+def _health(engine: Engine, *, is_thorough: bool) -> Health:
+    health = engine.health(is_thorough=is_thorough)
     if health.state is State.UNREACHABLE:
         raise EngineUnavailable(health.detail)
     return health

@@ -71,6 +71,9 @@ class Engine(Protocol):
         """
         ...
 
-    def health(self) -> Health:
-        """Ask the engine how it is. Never raises."""
+    def health(self, *, is_thorough: bool = False) -> Health:
+        """Ask the engine how it is. Never raises.
+
+        `is_thorough`: look at all that is held for damage, where the engine has to do that itself. Meant for an operator.
+        """
         ...

@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from home.domain import jobs
-from search import tasks
-from search.contract import Engine, Query
+from search import backend, tasks
+from search.contract import Engine, Query, State
 from search.indexing import draining
 from search.management.telling import Bar
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
+from tests.search.engines.test_embedded import invert_middle
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,19 @@ def test_reconcile_builds_repairs_and_agrees() -> None:
     IndexRecord.objects.all().delete()
     assert "Repaired" in run("search_reconcile")[1]
     assert run("search_reconcile") == (0, "embedded: Index and database agree.\n")
+
+
+def test_damage_that_no_reader_met_is_said_and_repaired(engine: Engine) -> None:
+    CaseStudyPageFactory()
+    run("search_rebuild")
+    invert_middle(backend.directory(), "fast")
+    assert engine.health().state is State.READY
+
+    code, said = run("search_status")
+
+    assert (code, "State             torn" in said) == (1, True)
+    assert run("search_reconcile") == (0, "embedded: The index was torn. It was rebuilt with 3 documents.\n")
+    assert run("search_status")[0] == 0
 
 
 @pytest.mark.parametrize("name", ["search_rebuild", "search_reconcile"])

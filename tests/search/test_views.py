@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casestudies.models import CaseStudyPage
+from search import backend, service
 from search.contract import Engine, Sort
 from search.forms import MOST_VALUES, read_question
 from search.indexing import rebuilding
@@ -21,6 +22,7 @@ from tests.factories import (
     StandardPageFactory,
     full_case_study,
 )
+from tests.search.engines.test_embedded import invert_body
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,19 @@ def test_missing_index_is_built_at_the_first_question(client: Client) -> None:
 
     assert response.status_code == 200
     assert "1 result" in response.text
+
+
+@pytest.mark.parametrize("kind", ["term", "fast", "store"])
+def test_index_with_a_damaged_file_is_rebuilt_at_the_first_question_that_meets_it(client: Client, kind: str) -> None:
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+    invert_body(backend.directory(), kind)
+
+    response = get(client, "?q=nurses")
+
+    assert response.status_code == 200
+    assert "1 result" in response.text
+    assert service.status(is_thorough=True).is_complete
 
 
 def test_search_that_is_away_says_so_plainly(client: Client, settings: Any, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Engine(Protocol):
     def revert(self) -> None:
         """Go back to the index before the last rebuild. It is as old as that: reconcile it afterwards.
 
-        Raises `RebuildRefused` when there is none.
+        Raises `RebuildRefused`, and leaves the live index as it is, when there is none or when this code cannot use it.
         """
         ...
 

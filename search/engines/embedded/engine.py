@@ -21,6 +21,7 @@ import tantivy
 
 from search import analysis
 from search.contract import (
+    OF_ANOTHER_VERSION,
     Applied,
     EngineBusy,
     EngineError,
@@ -28,6 +29,7 @@ from search.contract import (
     Health,
     Held,
     Hit,
+    IndexOutdated,
     IndexTorn,
     IndexUnusable,
     Layout,
@@ -146,8 +148,18 @@ class EmbeddedEngine:
     def revert(self) -> None:
         """Go back to the index before the last rebuild."""
         with _translated(), self._rebuild_lock(), self._directories.locked(WRITING, timeout=self._patience):
-            if not self._directories.swap_back():
+            previous = self._directories.current().previous
+            if previous is None:
                 raise RebuildRefused("There is no previous index to go back to.")
+            try:
+                damaged = checksums.damaged(self._directories.checked(previous, self.fingerprint))
+            except IndexOutdated as error:
+                raise RebuildRefused(OF_ANOTHER_VERSION) from error
+            except IndexTorn as error:
+                raise RebuildRefused(f"The index before cannot be used. {error}") from error
+            if damaged:
+                raise RebuildRefused(f"The index before cannot be used. {damaged} is damaged.")
+            self._directories.swap_back(previous)
 
     def health(self, *, is_thorough: bool = False) -> Health:
         """Ask the index how it is."""

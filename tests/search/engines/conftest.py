@@ -18,11 +18,11 @@ DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
 @pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.server)])
-def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Engine]:
-    """Make an engine; each one that a test makes uses the same index."""
+def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Engine]:
+    """Make an engine; each one that a test makes uses the same index, unless its layout is another."""
     if request.param == "elasticsearch":
         return request.getfixturevalue("make_elasticsearch")
-    return lambda: EmbeddedEngine(tmp_path / "index")
+    return lambda **options: EmbeddedEngine(tmp_path / "index", **options)
 
 
 @pytest.fixture(scope="session")

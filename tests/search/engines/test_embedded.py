@@ -25,6 +25,7 @@ from search.contract import (
     IndexTorn,
     Layout,
     Query,
+    RebuildRefused,
     State,
     Tombstone,
 )
@@ -184,6 +185,16 @@ def test_failure_of_a_whole_index_is_no_damage(embedded: EmbeddedEngine, monkeyp
             embedded.search(Query())
 
     assert embedded.search(Query()).total == 3
+
+
+def test_revert_refuses_a_damaged_index(root: Path, embedded: EmbeddedEngine) -> None:
+    invert_middle(root, "store")
+    embedded.rebuild([MEDICINE])
+
+    with pytest.raises(RebuildRefused, match="is damaged"):
+        embedded.revert()
+
+    assert embedded.count() == 1
 
 
 def test_files_are_checked_while_others_write(root: Path, embedded: EmbeddedEngine) -> None:

@@ -59,12 +59,15 @@ class Answering:
 
 
 def ask_within(engine: Engine, act: Callable[[Engine], Answer], *, seconds: float) -> Answer:
-    """Ask one engine something that must not keep a page waiting. Raises `EngineError`."""
+    """Ask one engine something that is no reader's question and must not keep a page waiting. Raises `EngineError`.
+
+    A server that lets readers down counts as away, whatever it says of itself; and what it answers here does not make it trusted again.
+    """
     if not backend.is_shared(engine):
         return act(engine)
-    if not backend.breaker().allows():
-        raise EngineUnavailable("The search server did not answer a moment ago.")
-    return backend.breaker().ask(lambda: act(engine), seconds=seconds)
+    if backend.breaker().is_failing:
+        raise EngineUnavailable("The search server did not answer readers a moment ago.")
+    return backend.breaker().ask(lambda: act(engine), seconds=seconds, is_counted=False)
 
 
 def health_within(engine: Engine, *, seconds: float, is_thorough: bool = False) -> Health:

@@ -1,6 +1,8 @@
 """The results page: whatever is typed gets a page, and nothing that is typed becomes markup."""
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from search import backend, service
 from search.contract import Engine, Sort
 from search.forms import MOST_VALUES, read_question
 from search.indexing import rebuilding
+from search.query import MAX_WORDS
 from tests.factories import (
     CaseStudyPageFactory,
     FunderMapPageFactory,
@@ -23,6 +26,7 @@ from tests.factories import (
     full_case_study,
 )
 from tests.search.engines.test_embedded import invert_body
+from tests.search.test_synonyms import write
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +117,61 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
 
     assert "No results for “nurses”" in text
     assert '<a href="?q=nurses">Any start year</a>: 1 result' in text
+
+
+def said(client: Client, address: str) -> list[str]:
+    """The lines that say how a question was understood, as they are read."""
+    lines = re.findall(r'<p class="search-said">(.*?)</p>', get(client, address).text)
+    return [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in lines]
+
+
+def test_words_that_are_searched_for_as_well_are_said(client: Client) -> None:
+    write("ACF", "academic clinical fellowship", "academic fellow")
+    write("NIHR", "research & care institute")
+    CaseStudyPageFactory(title="ACF posts of the NIHR")
+    rebuilding.rebuild()
+
+    assert said(client, "?q=acf+nihr") == [
+        "Also searched for: academic clinical fellowship, academic fellow; research & care institute"
+    ]
+    assert "research &amp; care institute" in get(client, "?q=nihr").text
+
+
+def test_nearest_spelling_is_offered_as_a_link_that_finds(client: Client) -> None:
+    CaseStudyPageFactory(title="Cardiology")
+    rebuilding.rebuild()
+
+    text = get(client, "?q=cardiolgy&exact=1&kind=case-study").text
+
+    assert "No results for “cardiolgy”" in text
+    (link,) = re.findall(r'Did you mean <a href="([^"]+)">cardiology</a>\?', text)
+    assert "1 result for “cardiology”" in get(client, html.unescape(link)).text
+    assert "kind=case-study" in link
+
+
+def test_question_of_which_little_is_found_says_that_some_of_its_words_serve(client: Client) -> None:
+    for title in ("Nurses", "Cardiology"):
+        CaseStudyPageFactory(title=title)
+    rebuilding.rebuild()
+
+    relaxed = "Little or nothing has all of these words, so results with some of them are shown too."
+    assert said(client, "?q=nurses+cardiology") == [relaxed]
+
+
+def test_very_long_question_says_which_words_were_left_out(client: Client) -> None:
+    rebuilding.rebuild()
+    words = [f"w{n}" for n in range(MAX_WORDS + 2)]
+
+    *_, last = said(client, f"?q={'+'.join(words)}")
+
+    assert last == f"The question is very long. These words were left out: w{MAX_WORDS}, w{MAX_WORDS + 1}"
+
+
+def test_question_that_is_answered_as_it_stands_says_nothing_about_itself(client: Client) -> None:
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+
+    assert said(client, "?q=nurses") == []
 
 
 def test_page_beyond_the_last_leads_back(client: Client) -> None:

@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from casestudies.models import CaseStudyPage
-from search import backend, service
+from search import backend, service, views
 from search.contract import Engine, Sort
 from search.forms import MOST_VALUES, read_question
 from search.indexing import rebuilding
+from search.models import SearchCount
 from search.query import MAX_WORDS
 from tests.factories import (
     CaseStudyPageFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     full_case_study,
 )
 from tests.search.engines.test_embedded import invert_body
+from tests.search.test_counts import FIREFOX
 from tests.search.test_synonyms import write
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +216,30 @@ def test_search_that_is_away_says_so_plainly(client: Client, settings: Any, tmp_
 
     assert response.status_code == 503
     assert "Search cannot answer at the moment" in response.text
+
+
+def test_one_address_that_searches_too_often_is_told_so_and_keeps_its_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "A_MINUTE", 2)
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+
+    statuses = [get(client, "?q=nurses").status_code for _ in range(2)]
+    refused = get(client, "?q=nurses", **{"User-Agent": FIREFOX})
+    part = get(client, "?q=nurses", **{"HX-Request": "true"})
+    other = client.get(reverse("search:results"), {"q": "nurses"}, REMOTE_ADDR="192.0.2.7")
+
+    assert statuses == [200, 200]
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "<h2>That was too often</h2>" in refused.text
+    assert "Wait a minute and search again" in refused.text
+    assert 'name="q" value="nurses"' in refused.text
+    assert '<a href="?q=nurses">Try again</a>' in refused.text
+    assert (part.status_code, "<html" in part.text) == (429, False)
+    assert 'hx-swap-oob="innerHTML:#search-said">That was too often' in part.text
+    assert (other.status_code, "1 result" in other.text) == (200, True)
+    assert not SearchCount.objects.exists()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

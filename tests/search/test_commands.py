@@ -19,7 +19,7 @@ from search.indexing import draining
 from search.management.telling import Bar
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
-from tests.search.engines.test_embedded import invert_middle
+from tests.search.engines.test_damage import invert_middle
 
 pytestmark = pytest.mark.django_db
 

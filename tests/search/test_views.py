@@ -26,7 +26,7 @@ from tests.factories import (
     StandardPageFactory,
     full_case_study,
 )
-from tests.search.engines.test_embedded import invert_body
+from tests.search.engines.test_damage import invert_body
 from tests.search.test_counts import FIREFOX
 from tests.search.test_synonyms import write
 

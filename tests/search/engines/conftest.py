@@ -25,6 +25,20 @@ def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[...,
     return lambda **options: EmbeddedEngine(tmp_path / "index", **options)
 
 
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where the embedded engine of a test lies."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def embedded(root: Path) -> EmbeddedEngine:
+    """The embedded engine with three documents."""
+    engine = EmbeddedEngine(root)
+    engine.rebuild(THREE)
+    return engine
+
+
 @pytest.fixture(scope="session")
 def elasticsearch_server(elasticsearch_url: str) -> Server:
     """The real server, with time enough for a machine that is busy with tests."""

@@ -59,18 +59,21 @@ class Answering:
 
 
 def ask_within(engine: Engine, act: Callable[[Engine], Answer], *, seconds: float) -> Answer:
-    """Ask one engine something that must not keep a page waiting. Raises `EngineError`."""
+    """Ask one engine something that is no reader's question and must not keep a page waiting. Raises `EngineError`.
+
+    A server that lets readers down counts as away, whatever it says of itself; and what it answers here does not make it trusted again.
+    """
     if not backend.is_shared(engine):
         return act(engine)
-    if not backend.breaker().allows():
-        raise EngineUnavailable("The search server did not answer a moment ago.")
-    return backend.breaker().ask(lambda: act(engine), seconds=seconds)
+    if backend.breaker().is_failing:
+        raise EngineUnavailable("The search server did not answer readers a moment ago.")
+    return backend.breaker().ask(lambda: act(engine), seconds=seconds, is_counted=False)
 
 
-def health_within(engine: Engine, *, seconds: float) -> Health:
+def health_within(engine: Engine, *, seconds: float, is_thorough: bool = False) -> Health:
     """How an engine is, as far as it says so in time. Never raises what an engine raises."""
     try:
-        return ask_within(engine, _health, seconds=seconds)
+        return ask_within(engine, lambda engine: _health(engine, is_thorough=is_thorough), seconds=seconds)
     except EngineError as error:
         return Health(state=State.UNREACHABLE, detail=str(error))
 
@@ -106,8 +109,8 @@ def has_everything(server: Engine) -> bool:
     return not IndexRecord.objects.filter(version__gt=state.version, version__lt=before).exists()
 
 
-def _health(engine: Engine) -> Health:
-    health = engine.health()
+def _health(engine: Engine, *, is_thorough: bool) -> Health:
+    health = engine.health(is_thorough=is_thorough)
     if health.state is State.UNREACHABLE:
         raise EngineUnavailable(health.detail)
     return health

@@ -51,8 +51,17 @@ class Breaker:
             self._again_at = time.monotonic() + self._rest
             return True
 
-    def ask(self, act: Callable[[], Answer], *, seconds: float) -> Answer:
-        """Do it, in so many seconds at most. Raises `EngineUnavailable` when they are over, or what `act` raises."""
+    @property
+    def is_failing(self) -> bool:
+        """Whether it is open, and somebody was let down not long ago. Taken by who wants to know, it uses up nobody's try."""
+        with self._own_lock():
+            return self._failed >= self._failures and time.monotonic() < self._again_at + self._rest
+
+    def ask(self, act: Callable[[], Answer], *, seconds: float, is_counted: bool = True) -> Answer:
+        """Do it, in so many seconds at most. Raises `EngineUnavailable` when they are over, or what `act` raises.
+
+        `is_counted`: what becomes of it says whether readers are answered. A server may be quick to say how it is and slow to search.
+        """
         with self._own_lock():
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(WAITING, thread_name_prefix="search-server")
@@ -61,16 +70,18 @@ class Breaker:
             found = answer.result(max(0.0, seconds))
         except TimeoutError:
             answer.cancel()
-            self._note(has_failed=True)
+            self._note(has_failed=True, is_counted=is_counted)
             raise EngineUnavailable(f"The search server took longer than {seconds:.1f} s.") from None
         except EngineError as error:
             # What is wrong with one question says nothing about the next.
-            self._note(has_failed=isinstance(error, EngineUnavailable | IndexUnusable))
+            self._note(has_failed=isinstance(error, EngineUnavailable | IndexUnusable), is_counted=is_counted)
             raise
-        self._note(has_failed=False)
+        self._note(has_failed=False, is_counted=is_counted)
         return found
 
-    def _note(self, *, has_failed: bool) -> None:
+    def _note(self, *, has_failed: bool, is_counted: bool) -> None:
+        if not is_counted:
+            return
         with self._lock:
             self._failed = self._failed + 1 if has_failed else 0
             if has_failed:

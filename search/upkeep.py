@@ -171,7 +171,7 @@ def repair() -> str:
     if rebuilding.size() > SMALL:
         tasks.repair.enqueue()
         return "The repair has begun. It may take some minutes."
-    said = repairing.repair()
+    said = repairing.see_to()
     if backend.server() is None:
         return said
     # Nobody waits for a server that may be away.

@@ -1,4 +1,4 @@
-"""The results page, and which of its requests are searches of the public: each is counted once, by its words alone."""
+"""The results page, how often one address may ask for it, and which of its requests are searches of the public: each is counted once, by its words alone."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from home.domain.reading import count_found
+from home.views.limits import is_too_often
 from home.views.readers import is_reader
 from search import upkeep
 from search.contract import EngineError, IndexUnusable, Sort
@@ -21,22 +22,30 @@ from search.service import Answer, Question, search
 
 log = structlog.get_logger(__name__)
 
+A_MINUTE = 600
+"""Requests from one address: nobody reads so fast, and an office may have one address for all."""
+
 SORTS = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.TITLE: "Title, A to Z"}
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """Any address gets a page: results, an honest word about why there are none, or that search is away."""
-    answer = _answer(read_question(request.GET))
-    if _is_new_search(request, answer.question):
+    """Any address gets a page: results, an honest word about why there are none, that search is away or was asked too often."""
+    is_refused = is_too_often(request, what="search", times=A_MINUTE, seconds=60)
+    question = read_question(request.GET)
+    answer = Answer(question=question, total=None) if is_refused else _answer(question)
+    if not is_refused and _is_new_search(request, answer.question):
         # With filters, the number of results says nothing about the words.
         count_search(text=answer.question.text, found=None if answer.question.filters else answer.total)
         count_found(pages=_pages(answer))
     # htmx asks for the part that changes; a page that it restores from its history is asked for whole.
     is_part = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "search/results.html" if is_part else "search/search_page.html"
-    context: dict[str, Any] = {"answer": answer, "sorts": SORTS.items()}
-    response = render(request, template, context, status=200 if answer.total is not None else 503)
+    context: dict[str, Any] = {"answer": answer, "sorts": SORTS.items(), "is_too_often": is_refused}
+    status = 429 if is_refused else 503 if answer.total is None else 200
+    response = render(request, template, context, status=status)
+    if is_refused:
+        response["Retry-After"] = "60"
     if is_part:
         response["HX-Push-Url"] = f"{request.path}{answer.question.query_string}"
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])

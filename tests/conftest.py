@@ -88,7 +88,8 @@ def _empty_cache() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let each test that commits keep the rows' keys when the tables are emptied after it; leave out what another database is asked."""
-    others = [item for item in items if item.get_closest_marker("postgresql") and connection.vendor != "postgresql"]
+    vendors = {"postgresql", "sqlite"} - {connection.vendor}
+    others = [item for item in items if any(map(item.get_closest_marker, vendors))]
     items[:] = [item for item in items if item not in others]
     config.hook.pytest_deselected(items=others)
     for item in items:

@@ -26,6 +26,7 @@ from search.contract.answers import (
 from search.contract.documents import KIND, NOT_YET_KNOWN, Change, Document, Layout, Part, Section, Tombstone
 from search.contract.engine import Engine
 from search.contract.failures import (
+    OF_ANOTHER_VERSION,
     EngineBusy,
     EngineError,
     EngineUnavailable,
@@ -42,6 +43,7 @@ from search.contract.upkeep import Applied, Health, Held, Rebuilt, State
 __all__ = [
     "KIND",
     "NOT_YET_KNOWN",
+    "OF_ANOTHER_VERSION",
     "Applied",
     "Change",
     "Correction",

@@ -70,10 +70,13 @@ class Engine(Protocol):
     def revert(self) -> None:
         """Go back to the index before the last rebuild. It is as old as that: reconcile it afterwards.
 
-        Raises `RebuildRefused` when there is none.
+        Raises `RebuildRefused`, and leaves the live index as it is, when there is none or when this code cannot use it.
         """
         ...
 
-    def health(self) -> Health:
-        """Ask the engine how it is. Never raises."""
+    def health(self, *, is_thorough: bool = False) -> Health:
+        """Ask the engine how it is. Never raises.
+
+        `is_thorough`: look at all that is held for damage, where the engine has to do that itself. Meant for an operator.
+        """
         ...

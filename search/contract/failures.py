@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from search.contract.upkeep import State
+
+OF_ANOTHER_VERSION: Final = (
+    "The index before was built by another version of the site, which alone can use it. "
+    "Put that version back first, or build a new index with search_rebuild."
+)
+"""Why nobody can go back to an index that was built with another fingerprint."""
 
 
 class EngineError(Exception):
@@ -46,4 +54,4 @@ class RebuildRunning(EngineError):  # noqa: N818 - says what is going on
 
 
 class RebuildRefused(EngineError):  # noqa: N818 - says what was decided
-    """The new index does not hold what it should, so the old one stays in use."""
+    """The new index does not hold what it should, or the one before cannot be used: the live one stays in use."""

@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 def repair(engine: Engine | None = None, *, contents: bool = False, progress: Progress | None = None) -> str:
     """Reconcile an engine, this host's own when none is named, or rebuild its index if that cannot be used.
 
-    With `contents`, what documents say is compared too. Returns what was done, in a sentence. Raises `EngineError`.
+    With `contents`, what documents say is compared too. Returns what was done, in a sentence. Raises `EngineError`, also
+    `RebuildRunning` if somebody else is at it: it is not repaired yet.
     """
     engine = engine or backend.engine()
     try:
@@ -34,8 +35,8 @@ def repair(engine: Engine | None = None, *, contents: bool = False, progress: Pr
         standing.doubted(engine)
         try:
             rebuilt = rebuild(engine)
-        except RebuildRunning:
-            return f"The index is {error.state}, and is being rebuilt already."
+        except RebuildRunning as running:
+            raise RebuildRunning(f"The index is {error.state}, and is being rebuilt already.") from running
         return f"The index was {error.state}. It was rebuilt with {rebuilt.documents} documents."
     except EngineError:
         standing.fell_behind(engine)
@@ -48,12 +49,26 @@ def repair(engine: Engine | None = None, *, contents: bool = False, progress: Pr
     )
 
 
+def see_to(engine: Engine | None = None, *, contents: bool = False) -> str:
+    """Repair an engine, or leave it to whoever rebuilds its index already: for those who look again by themselves.
+
+    Returns what was done, in a sentence. Raises `EngineError`.
+    """
+    try:
+        return repair(engine, contents=contents)
+    except RebuildRunning as running:
+        return str(running)
+
+
 def repair_all(*, contents: bool = False) -> str:
-    """Repair every engine, with `contents` down to what documents say. Returns what was done. Raises `EngineError` at the end if one could not be repaired."""
+    """Repair every engine, with `contents` down to what documents say. Returns what was done.
+
+    Raises `EngineError` at the end if one could not be repaired.
+    """
     done, failed = [], False
     for engine in backend.engines():
         try:
-            done.append(_said(engine, repair(engine, contents=contents)))
+            done.append(_said(engine, see_to(engine, contents=contents)))
         except EngineError as error:
             done.append(_said(engine, f"Not repaired. {error}"))
             failed = True
@@ -82,11 +97,11 @@ def bring_to_server() -> str:
     if server is None:
         return NO_SERVER
     if standing.standing_of(server) is Standing.UNPROVEN:
-        return repair(server)
+        return see_to(server)
     try:
         return f"{drain(server).changes} changes brought over."
     except IndexUnusable:
-        return repair(server)
+        return see_to(server)
 
 
 def catch_up() -> str:
@@ -102,7 +117,7 @@ def catch_up() -> str:
         standing.fell_behind(server)
         raise EngineUnavailable(f"The search server is {health.state}. {health.detail}")
     said = bring_to_server()
-    return said if server.count() == IndexRecord.objects.filter(is_public=True).count() else repair(server)
+    return said if server.count() == IndexRecord.objects.filter(is_public=True).count() else see_to(server)
 
 
 def _said(engine: Engine, sentence: str) -> str:

@@ -38,10 +38,13 @@ class Status:
         return self.is_ready and self.has_everything and self.documents == self.public
 
 
-def status(engine: Engine | None = None, *, seconds: float = PATIENCE) -> Status:
-    """Ask an engine how it is, this host's own when none is named. Never raises what an engine raises."""
+def status(engine: Engine | None = None, *, seconds: float = PATIENCE, is_thorough: bool = False) -> Status:
+    """Ask an engine how it is, this host's own when none is named. Never raises what an engine raises.
+
+    `is_thorough`: have it look at all that it holds for damage, too.
+    """
     engine = engine or backend.engine()
-    health = health_within(engine, seconds=seconds)
+    health = health_within(engine, seconds=seconds, is_thorough=is_thorough)
     return Status(
         engine=engine.name,
         state=health.state,

@@ -1,10 +1,13 @@
 """A link to a real server that a test can break: real sockets, which pass everything on, hang, drip or refuse."""
 
 import contextlib
+import re
 import socket
 import threading
 import time
 from urllib.parse import urlsplit
+
+SEARCH = re.compile(rb"/_m?search\b")
 
 
 class Link:
@@ -37,6 +40,10 @@ class Link:
     def drip(self) -> None:
         """Answer a byte at a time, for ever so long."""
         self.mode = "dripping"
+
+    def hold_searches(self) -> None:
+        """Pass everything on but searches, which are not answered: the server says that it is well."""
+        self.mode = "searches held"
 
     def refuse(self) -> None:
         """End every connection and take no new one."""
@@ -81,7 +88,8 @@ class Link:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self.asked += is_question
-                while self.mode == "hung":
+                is_search = is_question and SEARCH.search(data.partition(b"\r\n")[0]) is not None
+                while self.mode == "hung" or (self.mode == "searches held" and is_search):
                     time.sleep(0.02)
                 if self.mode == "dripping" and not is_question:
                     for byte in data:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -56,6 +57,40 @@ def test_answer_in_between_makes_the_breaker_forget() -> None:
         breaker.ask(lambda: None, seconds=10)
 
     assert breaker.allows()
+
+
+def test_what_is_not_counted_neither_opens_nor_closes_nor_uses_up_a_try() -> None:
+    breaker = Breaker(failures=2, rest=1_000)
+
+    for _ in range(3):
+        with pytest.raises(EngineUnavailable):
+            breaker.ask(lambda: fail(EngineUnavailable("away")), seconds=10, is_counted=False)
+    assert breaker.allows()
+    for _ in range(2):
+        assert not breaker.is_failing
+        with pytest.raises(EngineUnavailable):
+            breaker.ask(lambda: fail(EngineUnavailable("away")), seconds=10)
+        breaker.ask(lambda: None, seconds=10, is_counted=False)
+
+    assert breaker.is_failing
+    assert not breaker.allows()
+
+
+def test_asking_whether_it_fails_leaves_the_try_to_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(monotonic=lambda: now)
+    monkeypatch.setattr("search.breaker.time", clock)
+    now = 0.0
+    breaker = Breaker(failures=1, rest=10)
+    with pytest.raises(EngineUnavailable):
+        breaker.ask(lambda: fail(EngineUnavailable("away")), seconds=10)
+
+    now = 15.0
+    assert breaker.is_failing
+    assert breaker.allows()  # a reader tries, and is not heard of again
+    now = 30.0
+    assert breaker.is_failing
+    now = 40.0
+    assert not breaker.is_failing  # nobody was let down lately: the server may be asked how it is
 
 
 def test_one_at_a_time_tries_while_the_breaker_is_open() -> None:

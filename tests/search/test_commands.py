@@ -1,25 +1,32 @@
 """Commands say what they did, and their exit codes tell the truth."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from casestudies.models import CaseStudyPage
 from home.domain import jobs
-from search import tasks
-from search.contract import Engine, Query
+from search import backend, tasks
+from search.contract import Document, Engine, Layout, Query, State
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.embedded import EmbeddedEngine
 from search.indexing import draining
 from search.management.telling import Bar
 from search.models import IndexRecord
 from tests.factories import CaseStudyPageFactory
+from tests.search.engines.test_damage import invert_middle
 
 pytestmark = pytest.mark.django_db
+
+ENGINES = {"embedded": "engine", "elasticsearch": "server"}
+EVERY = ["embedded", pytest.param("elasticsearch", marks=pytest.mark.server)]
 
 
 def run(name: str, *options: str) -> tuple[int, str]:
@@ -89,6 +96,54 @@ def test_rebuild_that_has_nothing_to_go_back_to_fails() -> None:
         run("search_rebuild", "--back")
 
 
+def other_version(engine: Engine) -> Engine:
+    """The engine as code with another layout has it, on the same index."""
+    layout = Layout(facets=("kind",), together=())
+    if isinstance(engine, ElasticsearchEngine):
+        return ElasticsearchEngine(engine._client.server, prefix=settings.SEARCH_PREFIX, layout=layout)
+    return EmbeddedEngine(backend.directory(), layout=layout)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_rebuild_does_not_go_back_to_an_index_of_another_version(name: str, request: pytest.FixtureRequest) -> None:
+    engine = request.getfixturevalue(ENGINES[name])
+    CaseStudyPageFactory()
+    older = other_version(engine)
+    older.rebuild([])
+    run("search_rebuild")
+
+    with pytest.raises(CommandError, match=f"{name}: did not go back. .*another version of the site.*search_rebuild"):
+        run("search_rebuild", "--back", "--engine", name)
+
+    assert engine.count() == 3
+    assert run("search_status")[0] == 0
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_reconcile_while_another_rebuild_runs_has_not_repaired(name: str, request: pytest.FixtureRequest) -> None:
+    engine = request.getfixturevalue(ENGINES[name])
+    failed: list[str] = []
+
+    def documents() -> Iterator[Document]:
+        with pytest.raises(CommandError) as refused:
+            run("search_reconcile", "--engine", name)
+        failed.append(str(refused.value))
+        yield from ()
+
+    engine.rebuild(documents())
+
+    assert failed == [f"{name}: not reconciled. The index is missing, and is being rebuilt already."]
+    assert run("search_reconcile", "--engine", name)[0] == 0
+
+
+def test_job_leaves_an_index_to_whoever_rebuilds_it(engine: Engine) -> None:
+    def documents() -> Iterator[Document]:
+        assert tasks.reconcile() == "The index is missing, and is being rebuilt already."
+        yield from ()
+
+    engine.rebuild(documents())
+
+
 def test_command_for_an_engine_that_is_not_there_fails() -> None:
     with pytest.raises(CommandError, match="elasticsearch"):
         run("search_status", "--engine", "elasticsearch")
@@ -129,6 +184,19 @@ def test_reconcile_compares_what_documents_say_and_shows_how_far_it_is(engine: E
     assert "embedded: 3 of 3" in said
     assert "Repaired: 1 records" in said
     assert [hit.title.text for hit in engine.search(Query(text="afterwards")).hits] == ["Afterwards"]
+
+
+def test_damage_that_no_reader_met_is_said_and_repaired(engine: Engine) -> None:
+    CaseStudyPageFactory()
+    run("search_rebuild")
+    invert_middle(backend.directory(), "fast")
+    assert engine.health().state is State.READY
+
+    code, said = run("search_status")
+
+    assert (code, "State             torn" in said) == (1, True)
+    assert run("search_reconcile") == (0, "embedded: The index was torn. It was rebuilt with 3 documents.\n")
+    assert run("search_status")[0] == 0
 
 
 @pytest.mark.parametrize("name", ["search_rebuild", "search_reconcile"])

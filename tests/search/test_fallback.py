@@ -280,6 +280,31 @@ def test_readiness_is_degraded_while_the_server_hangs_and_does_not_fail(
     assert hung.json()["search"] == {"embedded": "ready", "elasticsearch": "unreachable"}
 
 
+def test_server_that_says_it_is_well_but_answers_no_search_is_left_alone_and_readiness_says_so(
+    both: Engine, link: Link, settings: Settings, client: Client
+) -> None:
+    link.hold_searches()
+    use_server(settings, read_seconds=0.5)
+    said = []
+    for _ in range(3):
+        assert ask().is_reserve
+        said.append(client.get("/health/ready").json())
+    asked = link.asked
+
+    for _ in range(3):
+        assert ask().is_reserve
+        said.append(client.get("/health/ready").json())
+
+    assert link.asked == asked
+    assert {each["status"] for each in said[2:]} == {"degraded"}
+    assert said[-1]["search"] == {"embedded": "ready", "elasticsearch": "unreachable"}
+
+    link.open()
+    use_server(settings, read_seconds=20.0)
+    assert not ask().is_reserve
+    assert client.get("/health/ready").json()["status"] == "ready"
+
+
 def test_dashboard_names_the_server_that_is_away_and_repairs_both(both: Engine, link: Link, settings: Settings) -> None:
     both.apply([Tombstone(key, 2**62) for key in IndexRecord.objects.values_list("key", flat=True)])
     client = editing.signed_in("Editors")

@@ -61,7 +61,7 @@ def run_until_killed(data_dir: Path, code: str, **names: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=240,
     )
     assert process.returncode == -9, process.stderr
 

@@ -17,9 +17,8 @@ from search.service import Question
 from tests.cms.test_docker import spare_port
 from tests.conftest import required, required_program
 from tests.factories import CaseStudyPageFactory
-from tests.search.conftest import delete_indices, use_server
-from tests.search.faults.cluster import Cluster, until
-from tests.search.faults.conftest import assert_agreed
+from tests.search.conftest import assert_agreed, delete_indices, until, use_server
+from tests.search.faults.cluster import Cluster
 
 NGINX = """
 daemon off; master_process off; pid {dir}/pid; error_log {dir}/error.log;

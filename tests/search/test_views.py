@@ -1,6 +1,8 @@
 """The results page: whatever is typed gets a page, and nothing that is typed becomes markup."""
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from casestudies.models import CaseStudyPage
+from search import backend, service, views
 from search.contract import Engine, Sort
 from search.forms import MOST_VALUES, read_question
 from search.indexing import rebuilding
+from search.models import SearchCount
+from search.query import MAX_WORDS
 from tests.factories import (
     CaseStudyPageFactory,
     FunderMapPageFactory,
@@ -21,6 +26,9 @@ from tests.factories import (
     StandardPageFactory,
     full_case_study,
 )
+from tests.search.engines.test_damage import invert_body
+from tests.search.test_counts import FIREFOX
+from tests.search.test_synonyms import write
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +121,61 @@ def test_nothing_found_says_what_to_try(client: Client) -> None:
     assert '<a href="?q=nurses">Any start year</a>: 1 result' in text
 
 
+def said(client: Client, address: str) -> list[str]:
+    """The lines that say how a question was understood, as they are read."""
+    lines = re.findall(r'<p class="search-said">(.*?)</p>', get(client, address).text)
+    return [html.unescape(re.sub(r"<[^>]+>", "", line)) for line in lines]
+
+
+def test_words_that_are_searched_for_as_well_are_said(client: Client) -> None:
+    write("ACF", "academic clinical fellowship", "academic fellow")
+    write("NIHR", "research & care institute")
+    CaseStudyPageFactory(title="ACF posts of the NIHR")
+    rebuilding.rebuild()
+
+    assert said(client, "?q=acf+nihr") == [
+        "Also searched for: academic clinical fellowship, academic fellow; research & care institute"
+    ]
+    assert "research &amp; care institute" in get(client, "?q=nihr").text
+
+
+def test_nearest_spelling_is_offered_as_a_link_that_finds(client: Client) -> None:
+    CaseStudyPageFactory(title="Cardiology")
+    rebuilding.rebuild()
+
+    text = get(client, "?q=cardiolgy&exact=1&kind=case-study").text
+
+    assert "No results for “cardiolgy”" in text
+    (link,) = re.findall(r'Did you mean <a href="([^"]+)">cardiology</a>\?', text)
+    assert "1 result for “cardiology”" in get(client, html.unescape(link)).text
+    assert "kind=case-study" in link
+
+
+def test_question_of_which_little_is_found_says_that_some_of_its_words_serve(client: Client) -> None:
+    for title in ("Nurses", "Cardiology"):
+        CaseStudyPageFactory(title=title)
+    rebuilding.rebuild()
+
+    relaxed = "Little or nothing has all of these words, so results with some of them are shown too."
+    assert said(client, "?q=nurses+cardiology") == [relaxed]
+
+
+def test_very_long_question_says_which_words_were_left_out(client: Client) -> None:
+    rebuilding.rebuild()
+    words = [f"w{n}" for n in range(MAX_WORDS + 2)]
+
+    *_, last = said(client, f"?q={'+'.join(words)}")
+
+    assert last == f"The question is very long. These words were left out: w{MAX_WORDS}, w{MAX_WORDS + 1}"
+
+
+def test_question_that_is_answered_as_it_stands_says_nothing_about_itself(client: Client) -> None:
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+
+    assert said(client, "?q=nurses") == []
+
+
 def test_page_beyond_the_last_leads_back(client: Client) -> None:
     CaseStudyPageFactory(title="Nurses")
     rebuilding.rebuild()
@@ -132,6 +195,19 @@ def test_missing_index_is_built_at_the_first_question(client: Client) -> None:
     assert "1 result" in response.text
 
 
+@pytest.mark.parametrize("kind", ["term", "fast", "store"])
+def test_index_with_a_damaged_file_is_rebuilt_at_the_first_question_that_meets_it(client: Client, kind: str) -> None:
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+    invert_body(backend.directory(), kind)
+
+    response = get(client, "?q=nurses")
+
+    assert response.status_code == 200
+    assert "1 result" in response.text
+    assert service.status(is_thorough=True).is_complete
+
+
 def test_search_that_is_away_says_so_plainly(client: Client, settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings.SEARCH_DIR = tmp_path / "file" / "search"
@@ -140,6 +216,30 @@ def test_search_that_is_away_says_so_plainly(client: Client, settings: Any, tmp_
 
     assert response.status_code == 503
     assert "Search cannot answer at the moment" in response.text
+
+
+def test_one_address_that_searches_too_often_is_told_so_and_keeps_its_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "A_MINUTE", 2)
+    CaseStudyPageFactory(title="Nurses")
+    rebuilding.rebuild()
+
+    statuses = [get(client, "?q=nurses").status_code for _ in range(2)]
+    refused = get(client, "?q=nurses", **{"User-Agent": FIREFOX})
+    part = get(client, "?q=nurses", **{"HX-Request": "true"})
+    other = client.get(reverse("search:results"), {"q": "nurses"}, REMOTE_ADDR="192.0.2.7")
+
+    assert statuses == [200, 200]
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert "<h2>That was too often</h2>" in refused.text
+    assert "Wait a minute and search again" in refused.text
+    assert 'name="q" value="nurses"' in refused.text
+    assert '<a href="?q=nurses">Try again</a>' in refused.text
+    assert (part.status_code, "<html" in part.text) == (429, False)
+    assert 'hx-swap-oob="innerHTML:#search-said">That was too often' in part.text
+    assert (other.status_code, "1 result" in other.text) == (200, True)
+    assert not SearchCount.objects.exists()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -27,9 +27,9 @@ document.addEventListener("htmx:afterSettle", () => {
   settle();
 });
 
-/* An answer that search is away is shown like any other. */
+/* An answer that search is away, or was asked too often, is shown like any other. */
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  if (event.detail.xhr.status === 503) {
+  if ([429, 503].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }

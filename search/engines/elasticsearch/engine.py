@@ -116,7 +116,7 @@ class ElasticsearchEngine:
         with self._lock.held():
             rebuilding.go_back(self._indices)
 
-    def health(self) -> Health:
+    def health(self, *, is_thorough: bool = False) -> Health:
         """Ask the server how it is, and the index."""
         found = indices.health(self._indices)
         if found.state is State.UNREACHABLE:

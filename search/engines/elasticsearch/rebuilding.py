@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
-from search.contract import EngineError, RebuildRefused, Rebuilt, Tombstone
+from search.contract import OF_ANOTHER_VERSION, EngineError, RebuildRefused, Rebuilt, Tombstone
 from search.engines.elasticsearch import asking, entries, mapping, writing
 
 if TYPE_CHECKING:
@@ -191,14 +191,14 @@ def go_back(indices: Indices) -> None:
     previous = placement.under(names.previous)
     if len(previous) != 1:
         raise RebuildRefused("There is no previous index to go back to.")
-    lives = placement.under(names.lives)
+    if names.live != f"{names.lives}{_fingerprint(indices, previous[0])}":
+        raise RebuildRefused(OF_ANOTHER_VERSION)
     actions: list[dict[str, Any]] = [{"remove": {"index": previous[0], "alias": names.previous}}]
-    for index in lives:
-        actions += [
-            {"remove": {"index": index, "alias": f"{names.lives}*"}},
-            {"add": {"index": index, "alias": names.previous}},
-        ]
-    actions.append({"add": {"index": previous[0], "alias": f"{names.lives}{_fingerprint(indices, previous[0])}"}})
+    for index in placement.under(names.lives):
+        actions.append({"remove": {"index": index, "alias": f"{names.lives}*"}})
+        if index != previous[0]:  # another version's rebuild left it live for this one
+            actions.append({"add": {"index": index, "alias": names.previous}})
+    actions.append({"add": {"index": previous[0], "alias": names.live}})
     indices.client.send("POST", "/_aliases", {"actions": actions})
 
 

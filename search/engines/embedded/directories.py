@@ -83,13 +83,9 @@ class Directories:
         _write(directory / _MANIFEST, {"fingerprint": fingerprint})
         self._point(Current(directory.name, self._live_name()))
 
-    def swap_back(self) -> bool:
-        """Make the previous directory the live one, and the other way round; False if there is none."""
-        current = self.current()
-        if current.previous is None or not (self.root / current.previous / _MANIFEST).exists():
-            return False
-        self._point(Current(current.previous, current.live))
-        return True
+    def swap_back(self, previous: str) -> None:
+        """Make the previous directory the live one, and the other way round. Hold the write lock."""
+        self._point(Current(previous, self._live_name()))
 
     def tidy(self) -> None:
         """Remove the directories that are not in use. Hold the rebuild lock."""

@@ -21,6 +21,7 @@ import tantivy
 
 from search import analysis
 from search.contract import (
+    OF_ANOTHER_VERSION,
     Applied,
     EngineBusy,
     EngineError,
@@ -28,6 +29,7 @@ from search.contract import (
     Health,
     Held,
     Hit,
+    IndexOutdated,
     IndexTorn,
     IndexUnusable,
     Layout,
@@ -40,7 +42,7 @@ from search.contract import (
     Suggestion,
     Tombstone,
 )
-from search.engines.embedded import fields, journal, writing
+from search.engines.embedded import checksums, fields, journal, writing
 from search.engines.embedded.asking import Asker
 from search.engines.embedded.directories import REBUILDING, WRITING, Directories
 from search.engines.embedded.reading import Reader
@@ -87,27 +89,29 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Results:
         """Answer a question."""
-        with _translated():
+        with self._reading():
             return self._opened().reader.search(query)
 
     def suggest(self, prefix: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         """Titles with words that begin as typed."""
-        with _translated():
+        with self._reading():
             return self._opened().reader.suggest(prefix, limit)
 
     def similar(self, key: str, *, limit: int = 4, kinds: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         """What reads most like a document."""
-        with _translated():
+        with self._reading():
             return self._opened().reader.similar(key, limit, kinds)
 
     def versions(self) -> Iterator[Held]:
-        """Everything that is held."""
-        with _translated():
-            return self._opened().reader.versions()
+        """Everything that is held. Whoever compares wants the truth, so the files are read and checked first."""
+        with self._reading():
+            opened = self._opened()
+            self._check()
+            return opened.reader.versions()
 
     def count(self) -> int:
         """How many documents can be found."""
-        with _translated():
+        with self._reading():
             return self._opened().reader.count()
 
     def apply(self, changes: Iterable[Change]) -> Applied:
@@ -115,7 +119,7 @@ class EmbeddedEngine:
         batch = list(changes)
         if not batch:
             return Applied()
-        with _translated(), self._directories.locked(WRITING, timeout=self._patience):
+        with self._reading(), self._directories.locked(WRITING, timeout=self._patience):
             if self._is_journal_needed():
                 journal.append(self._directories.journal, batch)
             opened = self._opened()
@@ -144,14 +148,27 @@ class EmbeddedEngine:
     def revert(self) -> None:
         """Go back to the index before the last rebuild."""
         with _translated(), self._rebuild_lock(), self._directories.locked(WRITING, timeout=self._patience):
-            if not self._directories.swap_back():
+            previous = self._directories.current().previous
+            if previous is None:
                 raise RebuildRefused("There is no previous index to go back to.")
+            try:
+                damaged = checksums.damaged(self._directories.checked(previous, self.fingerprint))
+            except IndexOutdated as error:
+                raise RebuildRefused(OF_ANOTHER_VERSION) from error
+            except IndexTorn as error:
+                raise RebuildRefused(f"The index before cannot be used. {error}") from error
+            if damaged:
+                raise RebuildRefused(f"The index before cannot be used. {damaged} is damaged.")
+            self._directories.swap_back(previous)
 
-    def health(self) -> Health:
+    def health(self, *, is_thorough: bool = False) -> Health:
         """Ask the index how it is."""
         is_rebuilding = self._directories.is_locked(REBUILDING)
         try:
-            return Health(state=State.READY, documents=self.count(), is_rebuilding=is_rebuilding)
+            count = self.count()
+            if is_thorough:
+                self._check()
+            return Health(state=State.READY, documents=count, is_rebuilding=is_rebuilding)
         except IndexUnusable as error:
             return Health(state=error.state, is_rebuilding=is_rebuilding, detail=str(error))
         except EngineError as error:
@@ -198,6 +215,31 @@ class EmbeddedEngine:
         reader = Reader(index.searcher(), self._asker, self.layout, self._lexicons, self._threads)
         return _Opened(stamp, directory, index, reader)
 
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Tell an index that is damaged, which a rebuild helps, from an engine that fails for another reason."""
+        try:
+            with _translated():
+                yield
+        except EngineBusy:
+            raise
+        except EngineUnavailable:
+            self._last = None  # what gave up in the middle is not asked again
+            self._check()
+            raise
+
+    def _check(self) -> None:
+        """Raise `IndexTorn` if a file of the live index is not as it was written."""
+        while True:
+            live = self._directories.root / self._directories.current().live
+            before = _stamp(self._directories.pointer) + _stamp(live / "meta.json")
+            damaged = checksums.damaged(live)
+            if damaged is None:
+                return
+            # A file that is gone because another state of the index took its place is no damage.
+            if before == _stamp(self._directories.pointer) + _stamp(live / "meta.json"):
+                raise IndexTorn(f"{damaged} is damaged.")
+
     def _is_journal_needed(self) -> bool:
         """Whether a rebuild runs. One that was killed leaves its journal behind, and nobody will read it."""
         if not self._directories.journal.exists():
@@ -234,7 +276,7 @@ class EmbeddedEngine:
         index = _open(directory)
         gone: list[Change] = []
         with contextlib.suppress(IndexUnusable):
-            gone = [Tombstone(held.key, held.version) for held in self._opened().reader.versions() if held.is_gone]
+            gone = [Tombstone(held.key, held.version) for held in self.versions() if held.is_gone]
         changes = [*gone, *journal.replay(self._directories.journal)]
         writing.apply(index, self._state(index, directory).reader, changes, self.layout)
         return len(changes) - len(gone)
@@ -272,5 +314,5 @@ def _translated() -> Iterator[None]:
     except BaseException as error:
         # What Rust calls a panic arrives as a BaseException of a class that cannot be imported.
         if type(error).__name__ == "PanicException":
-            raise IndexTorn(f"tantivy gave up: {error}") from error
+            raise EngineUnavailable(f"tantivy gave up: {error}") from error
         raise

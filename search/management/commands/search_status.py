@@ -31,7 +31,7 @@ class Command(BaseCommand):
         sys.exit(1)
 
     def _is_complete(self, engine: Engine) -> bool:
-        now = status(engine)
+        now = status(engine, is_thorough=True)
         public, waiting = rebuilding.size(), draining.waiting_count(engine)
         self.stdout.write(f"Engine            {now.engine}")
         self.stdout.write(f"State             {now.state}{', being rebuilt' if now.is_rebuilding else ''}")

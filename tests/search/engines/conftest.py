@@ -18,11 +18,25 @@ DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
 @pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.server)])
-def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Engine]:
-    """Make an engine; each one that a test makes uses the same index."""
+def make_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Engine]:
+    """Make an engine; each one that a test makes uses the same index, unless its layout is another."""
     if request.param == "elasticsearch":
         return request.getfixturevalue("make_elasticsearch")
-    return lambda: EmbeddedEngine(tmp_path / "index")
+    return lambda **options: EmbeddedEngine(tmp_path / "index", **options)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Where the embedded engine of a test lies."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def embedded(root: Path) -> EmbeddedEngine:
+    """The embedded engine with three documents."""
+    engine = EmbeddedEngine(root)
+    engine.rebuild(THREE)
+    return engine
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from search.contract import (
     Engine,
     Held,
     IndexMissing,
+    Layout,
     Part,
     Query,
     RebuildRefused,
@@ -259,6 +260,21 @@ def test_revert_goes_back_to_the_index_before(three: Engine) -> None:
 def test_revert_needs_an_index_to_go_back_to(index: Engine) -> None:
     with pytest.raises(RebuildRefused):
         index.revert()
+
+
+def test_revert_refuses_an_index_of_another_version(make_engine: Callable[..., Engine]) -> None:
+    older, newer = make_engine(layout=Layout(facets=("kind",), together=())), make_engine()
+    older.rebuild([MEDICINE])
+    newer.rebuild(THREE)
+
+    with pytest.raises(RebuildRefused, match=r"another version of the site.*search_rebuild"):
+        newer.revert()
+
+    assert (newer.health().state, newer.count()) == (State.READY, 3)
+    older.revert()
+    assert (older.count(), newer.health().state) == (1, State.OUTDATED)
+    newer.revert()
+    assert newer.count() == 3
 
 
 def test_readers_and_writers_work_side_by_side(make_engine: Callable[[], Engine], index: Engine) -> None:

@@ -3,12 +3,11 @@
 import multiprocessing
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from search.contract import (
     EngineUnavailable,
     Held,
     IndexOutdated,
-    IndexTorn,
     Layout,
     Query,
     State,
@@ -32,84 +30,6 @@ from search.engines.embedded.directories import REBUILDING, WRITING, Directories
 from tests.search.engines.documents import MEDICINE, NURSING, SCHEME, THREE, kept, some
 
 SPAWNED = multiprocessing.get_context("spawn")
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
-@pytest.fixture
-def embedded(root: Path) -> EmbeddedEngine:
-    engine = EmbeddedEngine(root)
-    engine.rebuild(THREE)
-    return engine
-
-
-def live(root: Path) -> Path:
-    return root / Directories(root).current().live
-
-
-def remove_directory(root: Path) -> None:
-    shutil.rmtree(live(root))
-
-
-def remove_manifest(root: Path) -> None:
-    (live(root) / "manifest.json").unlink()
-
-
-def spoil_manifest(root: Path) -> None:
-    (live(root) / "manifest.json").write_text("[")
-
-
-def spoil_pointer(root: Path) -> None:
-    (root / "current").write_text("{")
-
-
-def spoil_list_of_segments(root: Path) -> None:
-    (live(root) / "meta.json").write_text("{}")
-
-
-def remove_list_of_segments(root: Path) -> None:
-    (live(root) / "meta.json").unlink()
-
-
-def remove_segment(root: Path) -> None:
-    for file in live(root).glob("*.term"):
-        file.unlink()
-
-
-def cut_segment(root: Path) -> None:
-    for file in live(root).glob("*.store"):
-        file.write_bytes(file.read_bytes()[:-20])
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        remove_directory,
-        remove_manifest,
-        spoil_manifest,
-        spoil_pointer,
-        spoil_list_of_segments,
-        remove_list_of_segments,
-        remove_segment,
-        cut_segment,
-    ],
-)
-@pytest.mark.usefixtures("embedded")
-def test_damaged_index_is_said_and_rebuilt(root: Path, damage: Callable[[Path], None]) -> None:
-    damage(root)
-    engine = EmbeddedEngine(root)
-
-    assert engine.health().state is State.TORN
-    with pytest.raises(IndexTorn):
-        engine.search(Query())
-    with pytest.raises(IndexTorn):
-        engine.apply(THREE)
-
-    assert engine.rebuild(THREE).documents == 3
-    assert engine.health().state is State.READY
 
 
 def test_index_of_another_layout_is_outdated(root: Path, embedded: EmbeddedEngine) -> None:

@@ -4,16 +4,15 @@ import contextlib
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from cms.settings.environment import PROJECT_DIR
-from search.contract import EngineError
 from search.engines.elasticsearch import ElasticsearchEngine, Server
+from tests.search.conftest import until
 
 ES = PROJECT_DIR.parent / "shared" / "elasticsearch" / "es"
 NODES = 3
@@ -100,12 +99,3 @@ class Cluster:
     def _start(self, node: int) -> None:
         command = [str(ES), "revive", "--port", str(self.port), "--node", str(node)]
         subprocess.run(command, check=True, capture_output=True, timeout=840)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until it is so; a server that does not answer yet is asked again. The limit of each test ends it otherwise."""
-    while True:
-        with contextlib.suppress(EngineError):
-            if is_so():
-                return
-        time.sleep(0.3)

@@ -13,9 +13,8 @@ from search.enums import Standing
 from search.indexing import rebuilding, repairing, standing
 from search.service import Question
 from tests.factories import CaseStudyPageFactory
-from tests.search.conftest import use_server
-from tests.search.faults.cluster import NODES, Cluster, until
-from tests.search.faults.conftest import Threads, assert_agreed
+from tests.search.conftest import Threads, assert_agreed, until, use_server
+from tests.search.faults.cluster import NODES, Cluster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

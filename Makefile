@@ -43,10 +43,11 @@ lint: ## Check style, types, import contracts and migrations
 	@$(RUN) -m mypy
 	@$(VENV)/bin/lint-imports
 	@$(RUN) manage.py makemigrations --check --dry-run
-# The linter reads the SQL of each migration. SQLite, which copies whole tables, tells it nothing.
+# The linter reads the SQL of each migration. SQLite, which copies whole tables, tells it nothing. The one that is named gives
+# posts a constraint that all code before it kept already, so the version before can run on beside it.
 ifdef TEST_POSTGRES_URL
 	@DATABASE_URL=$(TEST_POSTGRES_URL) $(RUN) manage.py lintmigrations --ignore-initial-migrations --quiet ok ignore \
-		--include-apps home pathway casestudies summit search
+		--include-apps home pathway casestudies summit search --ignore-name 0023_post_order
 else
 	@echo "Left out: the migration linter needs PostgreSQL: set TEST_POSTGRES_URL to its address."
 endif

@@ -2,13 +2,11 @@
 
 import contextlib
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.models import Page
@@ -25,7 +23,6 @@ from tests.factories import (
     FunderMapPageFactory,
     FundingSchemeFactory,
     StandardPageFactory,
-    full_case_study,
 )
 
 pytestmark = pytest.mark.django_db
@@ -196,53 +193,6 @@ def test_reconcile_repairs_in_both_directions(engine: Engine) -> None:
     assert f"page:{other.pk}" in held()
     assert found("ghost") == []
     assert is_true()
-
-
-def test_reconcile_with_contents_finds_what_was_written_without_a_version(engine: Engine) -> None:
-    FunderMapPageFactory()
-    offer, page, other = FundingSchemeFactory(), CaseStudyPageFactory(title="Before"), CaseStudyPageFactory()
-    rebuilding.rebuild()
-    version = held()[f"page:{other.pk}"]
-    Page.objects.filter(pk=page.pk).update(title="Afterwards")
-    FundingScheme.objects.filter(pk=offer.pk).update(amount_note="Up to a million")
-
-    assert reconciling.reconcile().repairs == 0
-    told: list[tuple[int, int]] = []
-    repaired = reconciling.reconcile(contents=True, progress=lambda *said: told.append(said))
-
-    assert (repaired.repairs, repaired.corrected) == (2, 2)
-    assert told == [(engine.count(), engine.count())]
-    assert (found("before"), found("afterwards")) == ([], ["Afterwards"])
-    assert found("million") == [offer.name]
-    assert held()[f"page:{other.pk}"] == version
-    assert reconciling.reconcile(contents=True).repairs == 0
-    assert is_true()
-
-
-def test_reconcile_with_contents_finds_what_a_new_version_of_the_site_says_of_a_page(engine: Engine) -> None:
-    CaseStudyPageFactory(title="Podiatrists")
-    draining.drain()
-    # An index of the same analysis and layout, filled by code that said less.
-    engine.rebuild([replace(document, title="") for document in rebuilding.everything()])
-    assert found("podiatrists") == []
-
-    reconciling.reconcile(contents=True)
-
-    assert found("podiatrists") == ["Podiatrists"]
-    assert is_true()
-
-
-def test_number_of_queries_of_comparing_contents_does_not_grow_with_the_documents() -> None:
-    numbers = []
-    for _ in range(2):
-        for _ in range(3):
-            full_case_study()
-        reconciling.reconcile()
-        with CaptureQueriesContext(connection) as queries:
-            assert reconciling.reconcile(contents=True).repairs == 0
-        numbers.append(len(queries))
-
-    assert numbers[0] == numbers[1]
 
 
 def _all_but(pk: int) -> list[Document]:

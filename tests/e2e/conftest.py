@@ -60,10 +60,11 @@ class RunningSite:
             [sys.executable, "manage.py", *arguments],
             cwd=PROJECT_DIR,
             env=self.environment | {"LOG_LEVEL": "ERROR"},
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
         )
+        assert told.returncode == 0, told.stderr
         return told.stdout
 
     def window(self, browser: Browser, *, scripts: bool = True, width: int = 1280, **choices: Any) -> BrowserContext:

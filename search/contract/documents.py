@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -85,14 +85,10 @@ class Document:
     @property
     def digest(self) -> str:
         """Names everything that the document says: the same as long as it says the same, whatever its version is."""
-        said = {
-            "head": (self.kind, self.title, self.url, self.summary),
-            "sections": [(section.anchor, section.heading, section.text) for section in self.sections],
-            "facets": _sorted(self.facets),
-            "parts": [_sorted(part.facets) for part in self.parts],
-            "weighed": (self.when.isoformat() if self.when else None, float(self.boost)),
-        }
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+        sections = itertools.chain.from_iterable((each.anchor, each.heading, each.text) for each in self.sections)
+        rest = (_sorted(self.facets), [_sorted(part.facets) for part in self.parts], self.when, float(self.boost))
+        said = "\x1f".join((self.kind, self.title, self.url, self.summary, *sections, repr(rest)))
+        return hashlib.sha256(said.encode(errors="backslashreplace")).hexdigest()[:16]
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Every value of a facet, from the document and its parts, once each, in order."""
@@ -113,6 +109,6 @@ class Tombstone:
 Change = Document | Tombstone
 
 
-def _sorted(facets: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The order of a facet's values means nothing."""
-    return {name: sorted(values) for name, values in facets.items()}
+def _sorted(facets: Mapping[str, tuple[str, ...]]) -> list[tuple[str, list[str]]]:
+    """The order of facets, and of a facet's values, means nothing."""
+    return sorted((name, sorted(values)) for name, values in facets.items())

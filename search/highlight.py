@@ -97,7 +97,7 @@ def _saying(sections: Sequence[Section], wanted: Wanted, look: _Look) -> list[_F
     texts = [text for section in sections for text in (section.heading, section.text)]
     parts = _by_text(texts, wanted, look)
     found = []
-    for place in dict.fromkeys(place // 2 for place in parts):
+    for place in {place // 2 for place in parts}:
         heading, matches = parts.get(2 * place, []), parts.get(2 * place + 1, [])
         headed = {match.what for match in heading}
         said = headed.union([match.what for match in matches])

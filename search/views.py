@@ -1,4 +1,7 @@
-"""The results page, how often one address may ask for it, and which of its requests are searches of the public: each is counted once, by its words alone."""
+"""The results page, how often one address may ask for it, and which of its requests are searches of the public.
+
+Each search is counted once, by its words alone.
+"""
 
 from collections.abc import Iterator
 from typing import Any

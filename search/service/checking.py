@@ -1,8 +1,9 @@
 """Asking the database about what an engine found, before it is shown: is it still public, and what is it called now?
 
 Invariant: nothing is shown that the public may not see, whatever the index holds; titles, summaries and addresses are the
-database's (what the index marked in a title or summary is shown only if it is of the same text; passages of sections are the index's). The number of queries does not depend on the number of hits; they are plain ones, because building a clever one
-takes longer than asking it.
+database's (what the index marked in a title or summary is shown only if it is of the same text; passages of sections are the
+index's). The number of queries does not depend on the number of hits; they are plain ones, because building a clever one takes
+longer than asking it.
 """
 
 import functools

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from pathway.models import FundingScheme
-from search.contract import Engine, Query
+from search.contract import Engine
 from search.indexing import draining, rebuilding, reconciling
 from tests.factories import CaseStudyPageFactory, FunderMapPageFactory, FundingSchemeFactory, full_case_study
 from tests.search.conftest import is_true
+from tests.search.test_indexing import found, held
 
 pytestmark = pytest.mark.django_db
 
@@ -21,19 +22,11 @@ def _index(engine: Engine) -> None:
     engine.rebuild([])
 
 
-def found(engine: Engine, text: str) -> list[str]:
-    return [hit.title.text for hit in engine.search(Query(text=text)).hits]
-
-
-def version(engine: Engine, key: str) -> int:
-    return next(entry.version for entry in engine.versions() if entry.key == key)
-
-
 def test_reconcile_with_contents_finds_what_was_written_without_a_version(engine: Engine) -> None:
     FunderMapPageFactory()
     offer, page, other = FundingSchemeFactory(), CaseStudyPageFactory(title="Before"), CaseStudyPageFactory()
     rebuilding.rebuild()
-    before = version(engine, f"page:{other.pk}")
+    version = held()[f"page:{other.pk}"]
     Page.objects.filter(pk=page.pk).update(title="Afterwards")
     FundingScheme.objects.filter(pk=offer.pk).update(amount_note="Up to a million")
 
@@ -43,9 +36,9 @@ def test_reconcile_with_contents_finds_what_was_written_without_a_version(engine
 
     assert (repaired.repairs, repaired.corrected) == (2, 2)
     assert told == [(engine.count(), engine.count())]
-    assert (found(engine, "before"), found(engine, "afterwards")) == ([], ["Afterwards"])
-    assert found(engine, "million") == [offer.name]
-    assert version(engine, f"page:{other.pk}") == before
+    assert (found("before"), found("afterwards")) == ([], ["Afterwards"])
+    assert found("million") == [offer.name]
+    assert held()[f"page:{other.pk}"] == version
     assert reconciling.reconcile(contents=True).repairs == 0
     assert is_true(engine)
 
@@ -55,11 +48,11 @@ def test_reconcile_with_contents_finds_what_a_new_version_of_the_site_says_of_a_
     draining.drain()
     # An index of the same analysis and layout, filled by code that said less.
     engine.rebuild([replace(document, title="") for document in rebuilding.everything()])
-    assert found(engine, "podiatrists") == []
+    assert found("podiatrists") == []
 
     reconciling.reconcile(contents=True)
 
-    assert found(engine, "podiatrists") == ["Podiatrists"]
+    assert found("podiatrists") == ["Podiatrists"]
     assert is_true(engine)
 
 

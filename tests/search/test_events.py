@@ -18,7 +18,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from casestudies.models import CaseStudyDocument, CaseStudyPage
 from home.domain.organisations import merge_organisations
-from home.models import Document
+from home.models import Document, Organisation
 from search import answering, backend, service
 from search.contract import Query
 from search.indexing import attachments, draining, rebuilding
@@ -95,6 +95,15 @@ def shows(title: str, *documents: Document) -> CaseStudyPage:
 
 def document(text: str, **fields: Any) -> Document:
     return DocumentFactory(file=ContentFile(pdf(text), name=f"{text.lower()}.pdf"), **fields)
+
+
+def named_everywhere(organisation: Organisation) -> set[str]:
+    """A case study, a list of partners and an offer that name an organisation; returns their titles."""
+    CaseStudyPageFactory(title="Leeds", lead_organisation=organisation)
+    PartnersPageFactory(title="Hull", groups=[("group", {"heading": "All", "organisations": [organisation]})])
+    FunderMapPageFactory()
+    FundingSchemeFactory(name="York", funder=organisation)
+    return {"Leeds", "Hull", "York"}
 
 
 def pages(*found: Page) -> list[Page]:
@@ -218,11 +227,7 @@ def test_schedule_shows_what_goes_live_and_hides_what_expires(found: Found) -> N
 
 def test_renamed_organisation_is_found_by_its_new_name(found: Found) -> None:
     organisation = OrganisationFactory(name="Podiatry Trust")
-    CaseStudyPageFactory(title="Leeds", lead_organisation=organisation)
-    PartnersPageFactory(title="Hull", groups=[("group", {"heading": "All", "organisations": [organisation]})])
-    FunderMapPageFactory()
-    FundingSchemeFactory(name="York", funder=organisation)
-    everything = {"Leeds", "Hull", "York"}
+    everything = named_everywhere(organisation)
     assert set(found("podiatry")) == everything
 
     organisation.name = "Orthoptics Trust"
@@ -234,11 +239,7 @@ def test_renamed_organisation_is_found_by_its_new_name(found: Found) -> None:
 
 def test_merged_organisation_is_found_by_the_name_of_the_one_that_was_kept(found: Found) -> None:
     keep, duplicate = OrganisationFactory(name="Orthoptics Trust"), OrganisationFactory(name="Podiatry Trust")
-    CaseStudyPageFactory(title="Leeds", lead_organisation=duplicate)
-    PartnersPageFactory(title="Hull", groups=[("group", {"heading": "All", "organisations": [duplicate]})])
-    FunderMapPageFactory()
-    FundingSchemeFactory(name="York", funder=duplicate)
-    everything = {"Leeds", "Hull", "York"}
+    everything = named_everywhere(duplicate)
     assert set(found("podiatry")) == everything
 
     merge_organisations(keep=keep, duplicate=duplicate, user=None)

@@ -18,12 +18,8 @@ from search.contract import Document, Engine, IndexMissing, Query, RebuildRefuse
 from search.indexing import cursor, draining, rebuilding, reconciling, records, repairing, standing
 from search.indexing.cursor import OVERLAP, Cursor
 from search.models import IndexRecord
-from tests.factories import (
-    CaseStudyPageFactory,
-    FunderMapPageFactory,
-    FundingSchemeFactory,
-    StandardPageFactory,
-)
+from tests.factories import CaseStudyPageFactory, FunderMapPageFactory, FundingSchemeFactory, StandardPageFactory
+from tests.search.conftest import is_true
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +35,6 @@ def found(text: str) -> list[str]:
 
 def held() -> dict[str, int]:
     return {entry.key: entry.version for entry in backend.engine().versions() if not entry.is_gone}
-
-
-def is_true() -> bool:
-    """Whether index, records and database agree."""
-    recorded = dict(IndexRecord.objects.filter(is_public=True).values_list("key", "version"))
-    return held() == recorded and recorded.keys() == reconciling.public_keys()
 
 
 def test_published_page_is_found_after_its_commit(
@@ -173,7 +163,7 @@ def test_reconcile_leaves_a_true_index_alone() -> None:
     again = reconciling.reconcile()
 
     assert again.repairs == 0
-    assert is_true()
+    assert is_true(backend.engine())
 
 
 def test_reconcile_repairs_in_both_directions(engine: Engine) -> None:
@@ -192,7 +182,7 @@ def test_reconcile_repairs_in_both_directions(engine: Engine) -> None:
     assert held()[f"page:{missing.pk}"] == version
     assert f"page:{other.pk}" in held()
     assert found("ghost") == []
-    assert is_true()
+    assert is_true(backend.engine())
 
 
 def _all_but(pk: int) -> list[Document]:
@@ -212,7 +202,7 @@ def test_reconcile_finds_what_no_signal_told_of() -> None:
     assert repaired.corrected >= 2
     assert found("bulk") == ["Made in bulk"]
     assert f"offer:{offer.pk}" not in held()
-    assert is_true()
+    assert is_true(backend.engine())
 
 
 def test_reconcile_after_the_database_was_restored_to_an_earlier_day(engine: Engine) -> None:
@@ -234,7 +224,7 @@ def test_reconcile_after_the_database_was_restored_to_an_earlier_day(engine: Eng
     assert found("public") == ["Not yet public then"]
     assert found("backup") == []
     assert reconciling.reconcile().repairs == 0
-    assert is_true()
+    assert is_true(backend.engine())
 
 
 def test_reconcile_leaves_alone_what_is_not_ours(engine: Engine) -> None:
@@ -256,7 +246,7 @@ def test_rebuild_holds_everything_and_goes_on_from_there() -> None:
     assert rebuilt.documents == rebuilding.size()
     assert {f"page:{page.pk}" for page in pages} <= held().keys()
     assert f"page:{draft.pk}" not in held()
-    assert is_true()
+    assert is_true(backend.engine())
 
 
 def test_rebuild_keeps_the_old_index_when_a_document_is_missing(

@@ -6,7 +6,7 @@ stays as it is. Nobody gets mail: their author is an account that is not active.
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
@@ -37,7 +37,15 @@ def load_sample_submissions(*, member: User | None = None) -> list[Submission]:
         defaults={"kind": OrganisationKind.NHS, "note": "Invented, for sample submissions."},
     )
     author = _author(organisation)
-    samples = [_sample(number, stage, organisation, author) for number, stage in enumerate(Stage)]
+    samples = [
+        sample_submission(
+            token=uuid5(NAMESPACE_URL, f"sample-submission/{stage}"),
+            stage=stage,
+            organisation=organisation,
+            author=author,
+        )
+        for stage in Stage
+    ]
     if member:  # After them, so that no mail is written of how they were made.
         Membership.objects.update_or_create(
             organisation=organisation, user=member, defaults={"role": MemberRole.MANAGE}
@@ -63,8 +71,8 @@ def _author(organisation: Organisation) -> User:
 
 
 @transaction.atomic  # One for each: whoever saves a word meanwhile does not wait for all of them.
-def _sample(number: int, stage: Stage, organisation: Organisation, author: User) -> Submission:
-    token = uuid5(NAMESPACE_URL, f"sample-submission/{stage}")
+def sample_submission(*, token: UUID, stage: Stage, organisation: Organisation, author: User) -> Submission:
+    """Return the sample with this uuid, made and led to `stage` when it is missing."""
     if found := Submission.objects.filter(uuid=token).first():
         return found
     submission = drafting.start(
@@ -72,7 +80,7 @@ def _sample(number: int, stage: Stage, organisation: Organisation, author: User)
     )
     page: CaseStudyPage = submission.page
     CaseStudyPage.objects.filter(pk=page.pk).update(is_sample=True)
-    fill_with_sample(page=page, number=number, seed=SEED)
+    fill_with_sample(page=page, number=list(Stage).index(stage), seed=SEED)
     page.save_revision(user=author, clean=False)
     _LED_TO[stage](submission, author)
     return Submission.objects.get(pk=submission.pk)

@@ -125,7 +125,7 @@ def _thoroughly(text: str, wanted: Wanted) -> list[_Match]:
     return [
         _Match(token.start, token.end, term)
         for token in analysis.tokens(text)
-        for term in token.terms[:1] + tuple(term for term in token.terms[1:] if term in wanted.terms)
+        for term in token.terms
         if term in wanted.terms
     ]
 
@@ -145,7 +145,7 @@ def _quickly(text: str, wanted: Wanted) -> list[_Match]:
                 start = _word_start(low, at) if before in _INNER else at
                 if written := analysis.WORD.match(text, start):
                     end = written.end()
-                    for term in analysis.read(written.group()).terms:
+                    for term in analysis.terms_in(written.group()):
                         if term in wanted.terms:
                             matches[start] = _Match(start, end, term)
                             break

@@ -41,5 +41,5 @@ def prepared(document: Document) -> Prepared:
         title=title,
         top=[*filter(None, (title, summary))],
         texts=[*filter(None, (title, summary, *others))],
-        vocabulary=analysis.words_of(set(chain.from_iterable(written))),
+        vocabulary=set(analysis.words_of(set(chain.from_iterable(written)))),
     )

@@ -201,7 +201,7 @@ class _Spelling:
 
 def _words(text: str, start: int, end: int) -> Iterator[Word]:
     for match in analysis.WORD.finditer(text, start, end):
-        for word in analysis.read(match.group()).words:
+        for word in analysis.words_in(match.group()):
             yield Word(word, match.start(), match.end())
 
 
@@ -273,7 +273,7 @@ def _spans(terms: Sequence[str], synonyms: Synonyms, *, is_whole: bool) -> Itera
 
 def _replaced(text: str, words: Mapping[Word, str]) -> str:
     for word, instead in sorted(words.items(), key=lambda entry: -entry[0].start):
-        if len(analysis.read(text[word.start : word.end]).words) > 1:
+        if len(analysis.words_in(text[word.start : word.end])) > 1:
             continue  # one part of a hyphenated word: the written whole has no correction
         text = text[: word.start] + instead + text[word.end :]
     return text

@@ -114,16 +114,14 @@ def facet(name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
 
 
 def _begun(title: str, typed: Sequence[str]) -> Fragment:
-    written = [(match, analysis.read(match.group()).words) for match in analysis.WORD.finditer(title)]
-    words = [word for _, of_match in written for word in of_match]
+    written = [(match.span(), analysis.words_in(match.group())) for match in analysis.WORD.finditer(title)]
+    words = {word for _, of_match in written for word in of_match}
+    begun = {word for word in words if word.startswith(tuple(typed))}
     # A slip is forgiven only where the title has no word that begins as typed.
-    slips = [each for each in typed if len(each) >= FORGIVING_FROM and not any(word.startswith(each) for word in words)]
-    marks = tuple(
-        (match.start(), match.end())
-        for match, of_match in written
-        if any(word.startswith(tuple(typed)) or _begins_nearly(word, slips) for word in of_match)
-    )
-    return Fragment(title, marks)
+    slips = [each for each in typed if len(each) >= FORGIVING_FROM and not any(word.startswith(each) for word in begun)]
+    if slips:
+        begun |= {word for word in words if _begins_nearly(word, slips)}
+    return Fragment(title, tuple(span for span, of_match in written if not begun.isdisjoint(of_match)))
 
 
 def _begins_nearly(word: str, beginnings: Sequence[str]) -> bool:

@@ -36,6 +36,24 @@ def test_filter_applies_without_a_reload_and_is_announced(page: Page) -> None:
     assert page.locator("details[data-filter=kind]").get_attribute("open") is not None
 
 
+def test_filter_without_a_connection_says_that_the_results_are_those_from_before(context):
+    page = context.new_page()  # Its console may complain.
+    page.goto("/search/?q=fellowship")
+    before = total(page)
+    said = page.get_by_role("alert").get_by_text("still what you saw before")
+    expect(said).to_be_hidden()
+
+    context.set_offline(True)
+    choose(page, "kind", "case-study")
+    expect(said).to_be_visible()
+    assert (total(page), page.url.endswith("/search/?q=fellowship")) == (before, True)
+
+    context.set_offline(False)
+    page.locator("#search").get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url("**/search/?q=fellowship&kind=case-study")
+    expect(said).to_be_hidden()
+
+
 def test_every_state_has_an_address_that_gives_it_again(page: Page) -> None:
     page.goto("/search/?q=fellowship")
     choose(page, "nation", "england")

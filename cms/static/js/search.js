@@ -21,7 +21,14 @@ document.addEventListener("htmx:beforeSwap", () => {
   }
 });
 
+/* Without an answer, a filter that was just ticked would stand beside results that it does not narrow. */
+const unreached = document.getElementById("search-unreached");
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, () => (unreached.hidden = false));
+}
+
 document.addEventListener("htmx:afterSettle", () => {
+  unreached.hidden = true;
   const box = document.querySelector(".search-filters");
   if (box && unfolded.has("")) box.open = unfolded.get("");
   settle();

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory, override_settings
+from django.test import RequestFactory
 from django.urls import reverse
 
 from cms.middleware import BrowserPermissionsMiddleware, ContentSecurityPolicyMiddleware
@@ -36,16 +36,23 @@ def test_admin_allows_what_its_forms_need_and_no_more():
     assert not any("unsafe-eval" in source or "*" in source for sources in policy.values() for source in sources)
 
 
-@override_settings(DEBUG=True)
-def test_policy_of_a_view_goes_before_that_of_the_admin():
-    def view(request):
-        response = HttpResponse()
-        response._csp_config = {"default-src": ["'none'"]}
-        return response
+@pytest.mark.parametrize("path", ["/", "/admin/"])
+def test_policy_of_a_view_goes_before_that_of_the_site(path):
+    own = HttpResponse(headers={"Content-Security-Policy": "default-src 'none'"})
 
-    response = ContentSecurityPolicyMiddleware(view)(RequestFactory().get("/admin/"))
+    response = ContentSecurityPolicyMiddleware(lambda request: own)(RequestFactory().get(path))
 
     assert response.headers["Content-Security-Policy"] == "default-src 'none'"
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_only_pages_that_explain_a_mistake_to_a_developer_have_no_policy(debug, settings):
+    settings.DEBUG = debug
+    middleware = ContentSecurityPolicyMiddleware(lambda request: HttpResponse(status=500))
+
+    response = middleware(RequestFactory().get("/"))
+
+    assert ("Content-Security-Policy" in response.headers) is not debug
 
 
 def test_every_answer_says_what_the_browser_need_not_offer():

@@ -19,6 +19,16 @@ from home.sites import site_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def is_for_staff(path: str) -> bool:
+    """Whether an address is one of Wagtail's admin."""
+    return path.startswith(_admin())
+
+
+@functools.cache
+def _admin() -> str:
+    return reverse("wagtailadmin_home")
+
+
 class ContentSecurityPolicyMiddleware:
     """The strict policy for the public, and one that lets Wagtail's forms work for the staff's pages.
 
@@ -33,8 +43,7 @@ class ContentSecurityPolicyMiddleware:
         """Add the header, but not to the pages with which Django explains a mistake to a developer: those have their styles inside."""
         response = self.get_response(request)
         if not (settings.DEBUG and response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR}):
-            is_for_staff = request.path.startswith(reverse("wagtailadmin_home"))
-            policy = _policy(is_for_staff=is_for_staff, is_preview=getattr(request, "is_preview", False))
+            policy = _policy(is_for_staff=is_for_staff(request.path), is_preview=getattr(request, "is_preview", False))
             response.headers.setdefault(HEADER, policy)
         return response
 

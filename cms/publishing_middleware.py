@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from cms.middleware import is_for_staff
 from home.admin.refusals import refusal_response
 from home.rules import PublishingRefused
 
@@ -23,7 +23,6 @@ class PublishingRefusedMiddleware:
         """Answer staff's requests, and whoever asks for JSON; leave everything else to the view's own package."""
         if not isinstance(exception, PublishingRefused):
             return None
-        is_staff_screen = request.path.startswith(reverse("wagtailadmin_home"))
-        if not is_staff_screen and request.accepts("text/html"):
+        if not is_for_staff(request.path) and request.accepts("text/html"):
             return None
         return refusal_response(request, page=exception.page, reasons=exception.reasons)

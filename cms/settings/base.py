@@ -1,5 +1,7 @@
 """Settings that hold everywhere. What a deployment chooses comes from `environment`."""
 
+import logging
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from cms.settings import values
@@ -324,3 +326,4 @@ CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
 LOGGING = logging_config(level=ENVIRONMENT.log_level, log_format=ENVIRONMENT.log_format)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # No personal data in logs: neither addresses
 DJANGO_STRUCTLOG_USER_ID_FIELD = None  # nor who it was.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # One line a request: when it is finished, or has failed.

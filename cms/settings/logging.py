@@ -31,8 +31,8 @@ def logging_config(*, level: str, log_format: str) -> dict[str, Any]:
     ]
     structlog.configure(
         processors=[
+            structlog.stdlib.filter_by_level,  # first, so that a line that nobody wants costs nothing
             *shared,
-            structlog.stdlib.filter_by_level,
             structlog.processors.StackInfoRenderer(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

@@ -22,6 +22,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cms.middleware import is_for_staff
+
 SIGNED_IN_AT = "signed_in_at"
 SHOWN_BY = "second_factor_shown_by"
 TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -71,7 +73,7 @@ class AdminDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let staff in, lead them to the second factor, and show others nothing. Who is not signed in, Wagtail sends to sign in."""
         user = request.user
-        if not request.path.startswith(reverse("wagtailadmin_home")) or not user.is_authenticated:
+        if not is_for_staff(request.path) or not user.is_authenticated:
             return self.get_response(request)
         if request.path == reverse("wagtailadmin_logout"):
             return self.get_response(request)

@@ -15,10 +15,10 @@ def is_too_often(request: HttpRequest, *, what: str, times: int, seconds: int) -
     """Count this attempt, and return whether there have been more than allowed."""
     digest = hashlib.sha256(f"{settings.SECRET_KEY}{visitor_address(request)}".encode()).hexdigest()[:32]
     key = f"limit:{what}:{digest}"
-    cache.add(key, 0, timeout=seconds)
     try:
         return cache.incr(key) > times
-    except ValueError:  # It ended between the two lines.
+    except ValueError:  # It is the first, or the first again; of several at once only one is counted.
+        cache.add(key, 1, timeout=seconds)
         return False
 
 

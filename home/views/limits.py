@@ -5,6 +5,7 @@ process counts for itself, which is a looser limit and still one.
 """
 
 import hashlib
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,11 +16,11 @@ def is_too_often(request: HttpRequest, *, what: str, times: int, seconds: int) -
     """Count this attempt, and return whether there have been more than allowed."""
     digest = hashlib.sha256(f"{settings.SECRET_KEY}{visitor_address(request)}".encode()).hexdigest()[:32]
     key = f"limit:{what}:{digest}"
-    try:
-        return cache.incr(key) > times
-    except ValueError:  # It is the first, or the first again; of several at once only one is counted.
-        cache.add(key, 1, timeout=seconds)
-        return False
+    for _ in range(2):
+        with suppress(ValueError):  # There is none yet, or it has just ended.
+            return cache.incr(key) > times
+        cache.add(key, 0, timeout=seconds)  # Of several at once one makes it, and all are counted.
+    return False
 
 
 def visitor_address(request: HttpRequest) -> str:

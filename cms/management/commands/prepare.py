@@ -47,7 +47,7 @@ class Command(BaseCommand):
         if settings.DEBUG or not staticfiles.need_collecting():
             yield
             return
-        self._say("Collecting static files.")
+        self.stdout.write("Collecting static files.")
         collecting = multiprocessing.get_context("fork").Process(target=staticfiles.collect)
         collecting.start()
         try:
@@ -74,12 +74,8 @@ class Command(BaseCommand):
     def _prepare_database(self) -> None:
         settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         if names_of_unapplied_migrations():
-            self._say("Preparing the database.")
+            self.stdout.write("Preparing the database.")
             call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         if not Page.objects.filter(depth__gt=HOME_PAGE_DEPTH).exists():
-            self._say("Loading the starter content.")
+            self.stdout.write("Loading the starter content.")
             call_command("load_starter_content", stdout=self.stdout)
-
-    def _say(self, words: str) -> None:
-        self.stdout.write(words)
-        self.stdout.flush()  # Where the output goes into a file, it would wait there until all is done.

@@ -278,12 +278,19 @@ def full_case_study(*, rows: int = 1, **fields: Any) -> casestudies.CaseStudyPag
     ):
         getattr(page, relation).add(one())
     for n in range(rows):
-        page.partners.add(casestudies.Partner(organisation=OrganisationFactory(), contribution=f"Brings {n}"))
+        page.partners.add(
+            casestudies.Partner(sort_order=n, organisation=OrganisationFactory(), contribution=f"Brings {n}")
+        )
         line = casestudies.FundingLine(
-            funder=OrganisationFactory(), scheme=FundingSchemeFactory(), amount=100_000 + n, share=100 // max(rows, 1)
+            sort_order=n,
+            funder=OrganisationFactory(),
+            scheme=FundingSchemeFactory(),
+            amount=100_000 + n,
+            share=100 // max(rows, 1),
         )
         page.funding_lines.add(line)
         post = casestudies.Post(
+            sort_order=n,
             role=f"Fellow {n}",
             career_stage=CareerStageFactory(),
             number_created=4,
@@ -299,15 +306,23 @@ def full_case_study(*, rows: int = 1, **fields: Any) -> casestudies.CaseStudyPag
         )
         post.professions = [ProfessionFactory()]
         page.posts.add(post)
-        page.milestones.add(casestudies.Milestone(date=f"20{10 + n % 15}", title=f"Step {n}", detail="In detail."))
-        page.challenges.add(casestudies.Challenge(challenge=f"Hard {n}", response="What was done."))
-        page.impact_measures.add(
-            casestudies.ImpactMeasure(indicator=f"Measure {n}", value=13, unit="fellows", as_of="2026", source="Bid")
+        page.milestones.add(
+            casestudies.Milestone(sort_order=n, date=f"20{10 + n % 15}", title=f"Step {n}", detail="In detail.")
         )
-        page.images.add(casestudies.CaseStudyImage(image=ImageFactory(), alt_text=f"Shows {n}", credit="Somebody"))
-        page.documents.add(casestudies.CaseStudyDocument(document=DocumentFactory()))
-        page.links.add(casestudies.CaseStudyLink(text=f"Read {n}", url=f"https://example.org/{n}"))
-        page.sources.add(casestudies.CaseStudySource(title=f"Source {n}", url=f"https://example.org/source/{n}"))
+        page.challenges.add(casestudies.Challenge(sort_order=n, challenge=f"Hard {n}", response="What was done."))
+        page.impact_measures.add(
+            casestudies.ImpactMeasure(
+                sort_order=n, indicator=f"Measure {n}", value=13, unit="fellows", as_of="2026", source="Bid"
+            )
+        )
+        page.images.add(
+            casestudies.CaseStudyImage(sort_order=n, image=ImageFactory(), alt_text=f"Shows {n}", credit="Somebody")
+        )
+        page.documents.add(casestudies.CaseStudyDocument(sort_order=n, document=DocumentFactory()))
+        page.links.add(casestudies.CaseStudyLink(sort_order=n, text=f"Read {n}", url=f"https://example.org/{n}"))
+        page.sources.add(
+            casestudies.CaseStudySource(sort_order=n, title=f"Source {n}", url=f"https://example.org/source/{n}")
+        )
     page.save_revision().publish()
     return casestudies.CaseStudyPage.objects.get(pk=page.pk)
 

@@ -176,6 +176,8 @@ def _build(number: int, seed: int, vocabulary: Vocabulary) -> _Sample:
     posts = _posts(random, page, lines, stages, known)
     parts: list[models.Model] = [*_partners(random, vocabulary, university), *lines, *posts]
     parts += _story(random, gaps, year)
+    for place, part in enumerate(parts):
+        part.sort_order = place  # type: ignore[attr-defined]
     return _Sample(
         page=page,
         parts=parts,
@@ -302,8 +304,8 @@ def _insert_pages(pages: list[CaseStudyPage]) -> None:
 def _insert_parts(samples: list[_Sample]) -> None:
     by_model: dict[type[models.Model], list[Any]] = {}
     for sample in samples:
-        for position, part in enumerate(sample.parts):
-            part.page_id, part.sort_order = sample.page.pk, position  # type: ignore[attr-defined]
+        for part in sample.parts:
+            part.page_id = sample.page.pk  # type: ignore[attr-defined]
             by_model.setdefault(type(part), []).append(part)
     for model, rows in by_model.items():
         model._default_manager.bulk_create(rows)

@@ -40,6 +40,15 @@ def test_samples_are_one_in_every_stage_labelled_and_with_a_sound_tree(terms):
     assert WorkflowState.objects.filter(requested_by__isnull=False).count() == 0
 
 
+def test_samples_rows_have_a_place_each(terms):
+    pages = [submission.page.get_latest_revision_as_object() for submission in load_sample_submissions()]
+
+    for page in pages:
+        posts = [post.sort_order for post in page.posts.all()]
+        assert None not in posts
+        assert len(set(posts)) == len(posts) > 0
+
+
 def test_samples_write_to_nobody_and_nobody_can_sign_in_as_their_author(terms):
     load_sample_submissions()
 

@@ -56,11 +56,12 @@ def varied_site():
     """Case studies in every state, with files in every format, and names of every kind."""
     full = factories.full_case_study(rows=3)
     full.cover, full.staff_note = picture("WEBP", quality=40), "Never public."
-    for kind in ("JPEG", "GIF", "PNG", "AVIF"):
-        full.images.add(CaseStudyImage(image=picture(kind), alt_text="Noise", credit="Nobody"))
-    full.documents.add(CaseStudyDocument(document=factories.DocumentFactory(title="The same bytes, another title")))
+    for place, kind in enumerate(("JPEG", "GIF", "PNG", "AVIF"), 3):
+        full.images.add(CaseStudyImage(sort_order=place, image=picture(kind), alt_text="Noise", credit="Nobody"))
+    file = factories.DocumentFactory(title="The same bytes, another title")
+    full.documents.add(CaseStudyDocument(sort_order=3, document=file))
     duplicate = factories.OrganisationFactory(name="Entered twice", logo=factories.ImageFactory())
-    full.partners.add(Partner(organisation=duplicate, role="host"))
+    full.partners.add(Partner(sort_order=3, organisation=duplicate, role="host"))
     full.save_revision().publish()
     merge_organisations(keep=factories.OrganisationFactory(name="Kept"), duplicate=duplicate, user=None)
     draft = factories.CaseStudyPageFactory(live=False, title="Unfinished", summary="", is_sample=True)

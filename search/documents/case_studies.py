@@ -7,7 +7,7 @@ is taken from its case study: a post whose funder is not recorded may be paid by
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from casestudies.enums import Section as Place
 from casestudies.models import (
@@ -37,23 +37,27 @@ def _all(name: str, rows: QuerySet[Any]) -> Prefetch[Any, Any, Any]:
     return Prefetch(name, rows, to_attr=f"all_{name}")
 
 
-def _relations() -> tuple[Prefetch[Any, Any, Any], ...]:
+def _rows(part: type[Model]) -> QuerySet[Any]:
     # Two with one number stand in any order, and a document that says the same in another order would count as changed.
-    posts = Post.objects.order_by("sort_order", "pk").select_related("career_stage", "employer__merged_into")
+    return part._default_manager.order_by("sort_order", "pk")
+
+
+def _relations() -> tuple[Prefetch[Any, Any, Any], ...]:
+    posts = _rows(Post).select_related("career_stage", "employer__merged_into")
     return (
         _all("partnership_models", PartnershipModel.objects.all()),
         _all("professions", Profession.objects.all()),
         _all("career_stages", CareerStage.objects.all()),
         _all("specialties", Specialty.objects.all()),
-        _all("partners", Partner.objects.select_related("organisation__merged_into")),
+        _all("partners", _rows(Partner).select_related("organisation__merged_into")),
         _all("posts", posts.prefetch_related(_all("professions", Profession.objects.all()))),
-        _all("funding_lines", FundingLine.objects.select_related("funder__merged_into", "scheme")),
-        _all("milestones", Milestone.objects.all()),
-        _all("challenges", Challenge.objects.all()),
-        _all("impact_measures", ImpactMeasure.objects.all()),
-        _all("images", CaseStudyImage.objects.all()),
-        _all("links", CaseStudyLink.objects.all()),
-        _all("documents", CaseStudyDocument.objects.select_related("document")),
+        _all("funding_lines", _rows(FundingLine).select_related("funder__merged_into", "scheme")),
+        _all("milestones", _rows(Milestone)),
+        _all("challenges", _rows(Challenge)),
+        _all("impact_measures", _rows(ImpactMeasure)),
+        _all("images", _rows(CaseStudyImage)),
+        _all("links", _rows(CaseStudyLink)),
+        _all("documents", _rows(CaseStudyDocument).select_related("document")),
     )
 
 

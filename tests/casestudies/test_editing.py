@@ -128,7 +128,7 @@ def test_images_of_the_institution_come_along(submission: Submission, staff: Cli
     page = portal.draft(submission)
     row = page.images.all()[0]
     other = ImageFactory()
-    page.images.add(type(row)(image=other, alt_text="New", credit="Somebody"))
+    page.images.add(type(row)(sort_order=1, image=other, alt_text="New", credit="Somebody"))
     page.save_revision()
 
     send(staff, edit_url(submission.page), form)

@@ -54,6 +54,20 @@ def test_filter_without_a_connection_says_that_the_results_are_those_from_before
     expect(said).to_be_hidden()
 
 
+def test_search_that_is_refused_leads_to_the_page_that_says_why(context):
+    page = context.new_page()  # Its console may complain.
+    page.goto("/search/?q=fellowship")
+    box = page.locator("#search-words")
+    box.evaluate("box => box.removeAttribute('maxlength')")
+
+    box.fill("fellowship " * 900)
+    box.press("Enter")
+
+    expect(page.get_by_text("The address is longer than this site can read.")).to_be_visible()
+    page.get_by_role("link", name="search again").click()
+    page.wait_for_url("**/search/")
+
+
 def test_every_state_has_an_address_that_gives_it_again(page: Page) -> None:
     page.goto("/search/?q=fellowship")
     choose(page, "nation", "england")

@@ -23,9 +23,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 
 /* Without an answer, a filter that was just ticked would stand beside results that it does not narrow. */
 const unreached = document.getElementById("search-unreached");
-for (const name of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(name, () => (unreached.hidden = false));
-}
+document.addEventListener("htmx:sendError", () => (unreached.hidden = false));
 
 document.addEventListener("htmx:afterSettle", () => {
   unreached.hidden = true;
@@ -41,5 +39,8 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
     event.detail.isError = false;
   }
 });
+
+/* Any other error has a page of its own, which says what to do. */
+document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
 
 settle();

@@ -180,7 +180,9 @@ class AtKeyboard(Person):
 
     def brings(self, label: str, file: Path) -> None:
         """By Space, which opens the window in which one chooses."""
-        self.reaches(self.page.get_by_label(label, exact=True))
         with self.page.expect_file_chooser() as told:
+            # Reached after the browser was told not to open the window itself: it is told on another way than it gets
+            # keys, which a key pressed at once may overtake.
+            self.reaches(self.page.get_by_label(label, exact=True))
             self.page.keyboard.press("Space")
         told.value.set_files(file)

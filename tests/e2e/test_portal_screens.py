@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from casestudies.steps import STEPS
 from tests.e2e.conftest import RunningSite
 from tests.e2e.looking import looks_right_in_both_schemes
 
@@ -85,7 +86,7 @@ SCREENS = {
     "declined": "{declined}/",
     "taken down": "{taken-down}/",
 }
-STEPS = ("summary", "model", "partners", "posts", "funding", "challenges", "images")
+LOOKED_AT = ("summary", "model", "partners", "posts", "funding", "challenges", "images")
 BEHIND_LINKS = {
     "sign-off": "sign-off/{sign-off link}/",
     "page to agree to": "sign-off/{sign-off link}/page/",
@@ -137,8 +138,19 @@ def look(page: Page, address: str, *, status: int = 200) -> None:
 def test_screens_of_the_institution_are_accessible_and_fit(made, member):
     for address in SCREENS.values():
         look(member, address.format(**made))
-    for step in STEPS:
+    for step in LOOKED_AT:
         look(member, f"{made['draft']}/write/{step}/")
+
+
+@pytest.mark.parametrize("stage", ["draft", "changes-asked"])
+def test_form_as_it_came_is_not_taken_for_typed(made, member, stage):
+    for step in STEPS:
+        member.goto(f"/submit/{made[stage]}/write/{step.key}/")
+        expect(member.locator("#save-state")).to_be_visible()
+        typed = member.evaluate(
+            "Object.keys(localStorage).filter(key => key.startsWith('writing:')).map(key => localStorage[key])"
+        )
+        assert typed == [], step.key
 
 
 def test_screens_behind_secret_links_are_accessible_and_fit(made, stranger):

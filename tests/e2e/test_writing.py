@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from benchmarks.serving import Site, free_port
 from tests.e2e.conftest import RunningSite
@@ -85,6 +85,25 @@ def test_writing_saves_itself_and_counts_words(context: BrowserContext) -> None:
     saved(page)
     expect(page.locator("#count-summary")).to_have_text("5 words")
     reads(context.new_page(), address, "Summary", "Two hospitals share three posts.")
+
+
+def test_typed_before_the_script_arrives_is_saved(context: BrowserContext) -> None:
+    address = begin(context.new_page())
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/portal-autosave*.js", hold)
+    with page.expect_request("**/portal-autosave*.js"):
+        page.goto(address, wait_until="commit")
+
+    typed(page, "Summary", "Typed on a slow line.")
+    held[0].continue_()
+
+    saved(page)
+    reads(context.new_page(), address, "Summary", "Typed on a slow line.")
 
 
 def test_closed_tab_loses_nothing(context: BrowserContext) -> None:

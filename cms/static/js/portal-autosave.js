@@ -126,14 +126,22 @@
   if (navigator.locks) navigator.locks.request(key, () => new Promise(() => {}));
   input("tab").value = tab;
 
-  const body = () => new URLSearchParams(new FormData(form));
-  const typed = () => {
-    const found = body();
+  const body = (from = form) => new URLSearchParams(new FormData(from));
+  const typed = (from = form) => {
+    const found = body(from);
     for (const name of NOT_TYPED) found.delete(name);
     return found.toString();
   };
 
-  let saved = typed(); // what the server has
+  // The form as it came, without what was typed before this script did: on a slow line that can be a whole answer.
+  const asItCame = () => {
+    const copy = form.cloneNode(true);
+    for (const control of copy.querySelectorAll("[form]")) control.remove(); // Another form's, as in portal-upload.js.
+    copy.reset();
+    return copy;
+  };
+
+  let saved = typed(asItCame()); // what the server has
   let tried = null; // what was sent last, whether or not it arrived
   let number = 0;
   let isSaving = false;
@@ -321,6 +329,10 @@
   });
   setInterval(() => look(), NEWS);
 
+  if (typed() !== saved) {
+    keep();
+    soon();
+  }
   sendLeftOvers(tab).then((sent) => {
     if (sent) look();
   });

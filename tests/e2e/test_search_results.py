@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import RunningSite
 
@@ -34,6 +34,27 @@ def test_filter_applies_without_a_reload_and_is_announced(page: Page) -> None:
     assert total(page) != before
     assert page.evaluate("window.notReloaded") is True
     assert page.locator("details[data-filter=kind]").get_attribute("open") is not None
+
+
+def test_filter_ticked_before_the_script_arrives_is_applied_by_the_button(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/js/search.*.js", hold)
+    with page.expect_request("**/js/search.*.js"):
+        page.goto("/search/?q=fellowship", wait_until="commit")
+    choose(page, "kind", "case-study")
+    held[0].continue_()
+    page.wait_for_load_state()
+
+    apply = page.get_by_role("button", name="Apply filters")
+    apply.click()
+
+    page.wait_for_url("**/search/?q=fellowship&kind=case-study")
+    expect(page.locator(".search-chips")).to_contain_text("Kind: Case study")
+    expect(apply).to_be_hidden()
 
 
 def test_filter_without_a_connection_says_that_the_results_are_those_from_before(context):

@@ -43,4 +43,6 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 /* Any other error has a page of its own, which says what to do. */
 document.addEventListener("htmx:responseError", (event) => location.assign(event.detail.pathInfo.finalRequestPath));
 
-settle();
+/* A box that was ticked before htmx came is not applied yet: the button does that, and goes with the answer. */
+const boxes = [...document.querySelectorAll(".search-filters input")];
+if (boxes.every((box) => box.checked === box.defaultChecked)) settle();

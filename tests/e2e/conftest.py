@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from benchmarks.serving import free_port
 from cms.settings.environment import PROJECT_DIR
@@ -110,6 +111,22 @@ def wait_until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.3)
     message = "the site did not answer in time"
     raise TimeoutError(message)
+
+
+@contextmanager
+def before_script(page: Page, address: str, script: str) -> Iterator[None]:
+    """Open a page of which one script is still on its way, as on a slow line; it arrives at the end."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(script, hold)
+    with page.expect_request(script):
+        page.goto(address, wait_until="commit")
+    yield
+    held[0].continue_()
+    page.wait_for_load_state()
 
 
 def sign_in(page: Page, site: RunningSite, *, name: str = "staff", password: str = "") -> None:

@@ -25,6 +25,8 @@ FOCUS = """() => {
     const s = getComputedStyle(e);
     return [Number(e.dataset.stop), s.outlineStyle !== 'none' || s.boxShadow !== 'none', e.outerHTML.slice(0, 90)];
 }"""
+NOT_SAVED = "Object.keys(localStorage).filter(key => key.startsWith('writing:'))"
+"""What was typed on the pages of a case study and the server does not have yet."""
 
 
 Known = Collection[tuple[str, str]]

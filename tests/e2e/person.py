@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.conftest import RunningSite
 from tests.e2e.inbox import code_in, letters, next_letter
-from tests.e2e.looking import MOST_TAB_STOPS, looks_right, runs_scripts
+from tests.e2e.looking import MOST_TAB_STOPS, NOT_SAVED, looks_right, runs_scripts
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.")
 
@@ -116,8 +116,7 @@ class Person:
     def has_saved(self) -> None:
         """Wait until what was typed is saved: by itself, or by the button where no script runs."""
         if runs_scripts(self.page):
-            # What is not saved yet lies in the browser's storage.
-            self.page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('writing:'))")
+            self.page.wait_for_function(f"() => {NOT_SAVED}.length === 0")
             expect(self.page.locator("#save-state")).to_have_text(SAVED)
         else:
             self.presses("Save")

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import RunningSite
+from tests.e2e.conftest import RunningSite, before_script
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
@@ -37,17 +37,8 @@ def test_filter_applies_without_a_reload_and_is_announced(page: Page) -> None:
 
 
 def test_filter_ticked_before_the_script_arrives_is_applied_by_the_button(page: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/js/search.*.js", hold)
-    with page.expect_request("**/js/search.*.js"):
-        page.goto("/search/?q=fellowship", wait_until="commit")
-    choose(page, "kind", "case-study")
-    held[0].continue_()
-    page.wait_for_load_state()
+    with before_script(page, "/search/?q=fellowship", "**/js/search.*.js"):
+        choose(page, "kind", "case-study")
 
     apply = page.get_by_role("button", name="Apply filters")
     apply.click()

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.serving import Site, free_port
-from tests.e2e.conftest import RunningSite
+from tests.e2e.conftest import RunningSite, before_script
 from tests.e2e.looking import looks_right
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
@@ -90,17 +90,9 @@ def test_writing_saves_itself_and_counts_words(context: BrowserContext) -> None:
 def test_typed_before_the_script_arrives_is_saved(context: BrowserContext) -> None:
     address = begin(context.new_page())
     page = context.new_page()
-    held: list[Route] = []
 
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/portal-autosave*.js", hold)
-    with page.expect_request("**/portal-autosave*.js"):
-        page.goto(address, wait_until="commit")
-
-    typed(page, "Summary", "Typed on a slow line.")
-    held[0].continue_()
+    with before_script(page, address, "**/portal-autosave*.js"):
+        typed(page, "Summary", "Typed on a slow line.")
 
     saved(page)
     reads(context.new_page(), address, "Summary", "Typed on a slow line.")

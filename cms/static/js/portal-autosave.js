@@ -167,6 +167,11 @@
     if (!isStopped) timer = setTimeout(() => save(), after);
   };
 
+  const changed = () => {
+    keep();
+    soon();
+  };
+
   const place = () => {
     const at = document.activeElement;
     if (!at || !part.contains(at)) return () => {};
@@ -295,14 +300,8 @@
     if (sending.length < LARGEST_ON_LEAVING) post(address, sending, true).catch(() => {});
   };
 
-  form.addEventListener("input", () => {
-    keep();
-    soon();
-  });
-  form.addEventListener("change", () => {
-    keep();
-    soon();
-  });
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => {
     if (isLeaving) {
       event.preventDefault(); // Pressed twice.
@@ -329,10 +328,7 @@
   });
   setInterval(() => look(), NEWS);
 
-  if (typed() !== saved) {
-    keep();
-    soon();
-  }
+  changed(); // Something may have been typed before this script came.
   sendLeftOvers(tab).then((sent) => {
     if (sent) look();
   });

@@ -121,7 +121,7 @@ def before_script(page: Page, address: str, script: str) -> Iterator[None]:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(script, hold)
+    page.route(script, hold, times=1)
     with page.expect_request(script):
         page.goto(address, wait_until="commit")
     yield

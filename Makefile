@@ -35,7 +35,7 @@ dev: ## Serve the site for working on it: errors explained, code reloaded when i
 
 test: ## Run every test that this machine can run, with coverage (ARGS="tests/cms -k health" for some, without)
 	$(FOR_WORKING)
-	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-report=term)
+	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-branch --cov-report=term)
 
 lint: export DJANGO_SETTINGS_MODULE = cms.settings.test
 lint: ## Check style, types, import contracts and migrations

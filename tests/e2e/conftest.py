@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from benchmarks.serving import free_port
 from cms.settings.environment import PROJECT_DIR
 
-SECONDS_TO_START = 240
+SECONDS_TO_START = 480
 MILLISECONDS = 60_000
 """How long a browser waits for what is to come: no test is timed, and machines are busy."""
 
